@@ -1,0 +1,1 @@
+"""What AskOps knows and how it thinks: values in, values out, nothing of Slack, storage or the web."""

@@ -1,0 +1,170 @@
+"""What the bot knows: topics and the words around them, as values that cannot be built wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+TOPIC_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class Kind(StrEnum):
+    """What sort of page a topic is."""
+
+    CONCEPT = "concept"
+    TOOL = "tool"
+    COMPARISON = "comparison"
+    HOWTO = "howto"
+    PRACTICE = "practice"
+    TROUBLESHOOTING = "troubleshooting"
+    DECISION = "decision"
+
+
+class Discipline(StrEnum):
+    """Which of the two slash commands an area belongs to."""
+
+    DEVOPS = "devops"
+    MLOPS = "mlops"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A folder of topics."""
+
+    id: str
+    title: str
+    discipline: Discipline = Discipline.BOTH
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A kind of tool; `aliases` are other names people use for it."""
+
+    id: str
+    title: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A source: plain-text title and an http(s) address."""
+
+    title: str
+    url: str
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"https?://[^\s/|<>]+\.?[^\s|<>]*", self.url):
+            raise ValueError(f"not an http(s) address: {self.url}")
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A snippet to copy; `language` may be empty."""
+
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Plain-text cells; every row is as long as `columns`."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def __post_init__(self) -> None:
+        if not self.columns or not self.rows:
+            raise ValueError("a table needs columns and rows")
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError("a table's rows must be as long as its columns")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known about a tool. Empty text: not stated. `alternatives` are topic ids or plain names."""
+
+    category: str = ""
+    licence: str = ""
+    language: str = ""
+    hosting: str = ""
+    first_released: str = ""
+    steward: str = ""
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The reviewed answer to one intent.
+
+    `answer`, `points`, `use_when` and `avoid_when` are Markdown (see markup.py); the rest is plain text.
+    `related` holds topic ids of this knowledge base, in both directions, those the author named first.
+    """
+
+    id: str
+    title: str
+    area: Area
+    utterances: tuple[str, ...]
+    answer: str
+    kind: Kind = Kind.CONCEPT
+    aliases: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    code: Code | None = None
+    table: Table | None = None
+    facts: Facts | None = None
+    use_when: str = ""
+    avoid_when: str = ""
+    errors: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    related: tuple[str, ...] = ()
+    should_match: tuple[str, ...] = ()
+    should_not_match: tuple[str, ...] = ()
+    owner: str = ""
+    reviewed: date | None = None
+
+    def __post_init__(self) -> None:
+        if not TOPIC_ID.fullmatch(self.id):
+            raise ValueError(f"not a topic id (lower-case words joined by hyphens): {self.id!r}")
+        if not (self.title.strip() and self.answer.strip() and self.utterances):
+            raise ValueError(f"topic {self.id} needs a title, an answer and at least one utterance")
+        if not all(utterance.strip() for utterance in self.utterances):
+            raise ValueError(f"topic {self.id} has an empty utterance")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of the field.
+
+    `abbreviations`: short form -> what it may stand for (k8s -> kubernetes). `synonyms`: groups of words or
+    phrases that mean the same. `known`: names that are words, though no topic uses them: never repaired.
+    """
+
+    abbreviations: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    known: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All topics by id, in a fixed order, and the words around them.
+
+    `fingerprint` is a digest of the content: equal knowledge has equal fingerprints on every machine.
+    """
+
+    topics: Mapping[str, Topic]
+    fingerprint: str
+    areas: Mapping[str, Area] = field(default_factory=lambda: MappingProxyType({}))
+    categories: Mapping[str, Category] = field(default_factory=lambda: MappingProxyType({}))
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+
+    def __post_init__(self) -> None:
+        for topic_id, topic in self.topics.items():
+            if topic.id != topic_id:
+                raise ValueError(f"topic {topic.id} is filed under {topic_id}")
+            missing = [other for other in topic.related if other not in self.topics]
+            if missing:
+                raise ValueError(f"topic {topic_id} is related to unknown topics: {', '.join(missing)}")
