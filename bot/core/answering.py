@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import assert_never
 
-from bot.core.knowledge import Topic
+from bot.core.confidence import Match
+from bot.core.intents import Courtesy, HelpWanted
+from bot.core.knowledge import Discipline, Knowledge, Topic
 
 MAX_CHOICES = 5
+MAX_NEAREST = 4
 MAX_RELATED = 4
+EXAMPLES = ("devops-vs-mlops", "kubernetes", "data-drift", "rollback-deployment", "mlops", "ci-cd")
+"""Topics that help names first, where the knowledge base has them."""
+MAX_EXAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +50,6 @@ class Help:
     examples: tuple[Topic, ...] = ()
 
 
-class Courtesy(StrEnum):
-    """What sort of small talk."""
-
-    GREETING = "greeting"
-    THANKS = "thanks"
-    GOODBYE = "goodbye"
-
-
 @dataclass(frozen=True, slots=True)
 class SmallTalk:
     """Hello, thanks, bye."""
@@ -59,3 +58,95 @@ class SmallTalk:
 
 
 Reply = Answer | Clarification | Fallback | Help | SmallTalk
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When to answer, ask back or decline; all are confidences, 0..1.
+
+    `threshold`: the least at which a topic is answered (Rasa: nlu_threshold). `margin`: the lead over the
+    next topic below which the bot asks back (ambiguity_threshold). `choice`: the least at which a topic is
+    worth offering; a best topic below `clarify` is not even asked about.
+    """
+
+    threshold: float = 0.5
+    margin: float = 0.12
+    clarify: float = 0.25
+    choice: float = 0.08
+    nearest: float = 0.02
+
+
+def decide(
+    matches: Sequence[Match],
+    aside: Courtesy | HelpWanted | None,
+    knowledge: Knowledge,
+    limits: Limits,
+    prefer: Discipline | None = None,
+) -> Reply:
+    """Answer a clear winner, ask back in a close race, decline when nothing is near.
+
+    `matches` is most confident first, one match per topic, and may be empty. `aside` is what the message
+    is if it takes no knowledge: it counts unless a topic matches at answer level. `prefer` settles races.
+    """
+    best = matches[0].confidence if matches else 0.0
+    if aside is not None and best < limits.threshold:
+        return help_about(knowledge) if isinstance(aside, HelpWanted) else SmallTalk(aside)
+    if best >= limits.threshold:
+        close = [match for match in matches if best - match.confidence <= limits.margin]
+        close = _preferred(close, prefer)[:MAX_CHOICES]
+        if len(close) == 1:
+            return answer_with(close[0].topic, knowledge, close[0].confidence)
+        return Clarification(tuple(match.topic for match in close), best)
+    choices = tuple(match.topic for match in matches if match.confidence >= limits.choice)[:MAX_CHOICES]
+    if best >= limits.clarify and len(choices) > 1:
+        return Clarification(choices, best)
+    nearest = tuple(match.topic for match in matches if match.confidence >= limits.nearest)
+    return Fallback(nearest[:MAX_NEAREST], best)
+
+
+def answer_with(topic: Topic, knowledge: Knowledge, confidence: float = 1.0) -> Answer:
+    """Return `topic` as an answer; the confidence is 1 where a person chose it."""
+    related = tuple(knowledge.topics[other] for other in topic.related[:MAX_RELATED])
+    return Answer(topic, confidence, related)
+
+
+def help_about(knowledge: Knowledge) -> Help:
+    """Return help that names questions which this knowledge base answers."""
+    named = [knowledge.topics[topic_id] for topic_id in EXAMPLES if topic_id in knowledge.topics]
+    others = [topic for topic in knowledge.topics.values() if topic not in named]
+    return Help(tuple((named + others)[:MAX_EXAMPLES]))
+
+
+def _preferred(close: list[Match], prefer: Discipline | None) -> list[Match]:
+    """Keep those of the preferred discipline, if there are any."""
+    wanted = [match for match in close if match.topic.area.discipline in {prefer, Discipline.BOTH}]
+    return wanted if prefer and wanted else close
+
+
+def answered(reply: Reply) -> tuple[Topic, ...]:
+    """Return the topics that `reply` answers with, in order."""
+    return (reply.topic,) if isinstance(reply, Answer) else ()
+
+
+def offered(reply: Reply) -> tuple[Topic, ...]:
+    """Return the topics that `reply` offers as choices or as nearest, in order."""
+    match reply:
+        case Clarification(choices):
+            return choices
+        case Fallback(nearest):
+            return nearest
+        case Answer() | Help() | SmallTalk():
+            return ()
+        case unreachable:
+            assert_never(unreachable)
+
+
+def confidence_of(reply: Reply) -> float:
+    """Return how sure `reply` is, 0..1; replies that take no knowledge are sure."""
+    match reply:
+        case Answer() | Clarification() | Fallback():
+            return reply.confidence
+        case Help() | SmallTalk():
+            return 1.0
+        case unreachable:
+            assert_never(unreachable)

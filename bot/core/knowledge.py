@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 
 TOPIC_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -143,7 +142,7 @@ class Vocabulary:
     phrases that mean the same. `known`: names that are words, though no topic uses them: never repaired.
     """
 
-    abbreviations: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    abbreviations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     synonyms: tuple[tuple[str, ...], ...] = ()
     known: frozenset[str] = frozenset()
 
@@ -157,8 +156,8 @@ class Knowledge:
 
     topics: Mapping[str, Topic]
     fingerprint: str
-    areas: Mapping[str, Area] = field(default_factory=lambda: MappingProxyType({}))
-    categories: Mapping[str, Category] = field(default_factory=lambda: MappingProxyType({}))
+    areas: Mapping[str, Area] = field(default_factory=dict)
+    categories: Mapping[str, Category] = field(default_factory=dict)
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
     def __post_init__(self) -> None:

@@ -1,0 +1,102 @@
+"""`askops ask` and `askops chat`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.options import CacheFolder, KnowledgeFolder, Overlays
+
+LEAVE = {"quit", "exit", ":q"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to `app`."""
+    app.command()(ask)
+    app.command()(chat)
+
+
+def ask(  # noqa: PLR0917  (the command's options)
+    question: Annotated[
+        str | None, typer.Argument(help="The question; - reads it from standard input.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
+    batch: Annotated[
+        Path | None,
+        typer.Option(
+            "--batch", help="Answer each JSON line's `q`; print one JSON object a line.", metavar="FILE"
+        ),
+    ] = None,
+    blocks: Annotated[bool, typer.Option("--blocks", help="With --batch: add the Block Kit blocks.")] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Show how the question was read and what was weighed.")
+    ] = False,
+    knowledge: KnowledgeFolder = None,
+    overlay: Overlays = None,
+    cache_dir: CacheFolder = None,
+) -> None:
+    """Answer a question in the terminal."""
+    from bot.wiring import build_assistant  # noqa: PLC0415
+
+    if (question is None) == (batch is None):
+        raise typer.BadParameter("give a question, or --batch FILE")
+    assistant = build_assistant(knowledge, overlay or (), cache_dir)
+    if batch:
+        from bot.cli.records import record  # noqa: PLC0415
+        from bot.evaluation.questions import read_questions  # noqa: PLC0415
+
+        for text in read_questions(batch):
+            line = json.dumps(
+                {"q": text, **record(assistant.consider(text), blocks=blocks)}, ensure_ascii=False
+            )
+            sys.stdout.write(line + "\n")
+        return
+    outcome = assistant.consider(sys.stdin.read() if question == "-" else question or "")
+    if as_json:
+        from bot.cli.records import record  # noqa: PLC0415
+
+        sys.stdout.write(json.dumps(record(outcome, blocks=True), ensure_ascii=False, indent=2) + "\n")
+        return
+    from bot.cli import terminal  # noqa: PLC0415
+
+    console = terminal.console()
+    console.print(terminal.draw(outcome.reply))
+    if why:
+        console.print(terminal.explain(outcome))
+
+
+def chat(knowledge: KnowledgeFolder = None, overlay: Overlays = None, cache_dir: CacheFolder = None) -> None:
+    """Talk to the bot in the terminal; a number picks a choice, "quit" leaves."""
+    from bot.cli import terminal  # noqa: PLC0415
+    from bot.core.answering import Answer, Help, answer_with, offered  # noqa: PLC0415
+    from bot.wiring import build_assistant  # noqa: PLC0415
+
+    assistant = build_assistant(knowledge, overlay or (), cache_dir)
+    console = terminal.console()
+    console.print('Ask about DevOps or MLOps. A number picks a choice; "quit" leaves.')
+    choices: tuple[str, ...] = ()
+    while True:
+        try:
+            said = console.input("\n[bold]>[/bold] ").strip()
+        except EOFError:
+            break
+        if said.lower() in LEAVE:
+            break
+        if said.isdecimal() and 0 < int(said) <= len(choices):
+            topic = assistant.knowledge.topics[choices[int(said) - 1]]
+            reply = answer_with(topic, assistant.knowledge)
+        else:
+            reply = assistant.consider(said).reply
+        console.print(terminal.draw(reply))
+        shown = (
+            reply.related
+            if isinstance(reply, Answer)
+            else reply.examples
+            if isinstance(reply, Help)
+            else offered(reply)
+        )
+        choices = tuple(topic.id for topic in shown)

@@ -1,0 +1,56 @@
+"""Outcomes as JSON objects, for `--json` and `--batch`."""
+
+from __future__ import annotations
+
+from typing import Any, assert_never
+
+from bot.assistant import Outcome
+from bot.core.answering import (
+    Answer,
+    Clarification,
+    Fallback,
+    Help,
+    Reply,
+    SmallTalk,
+    answered,
+    confidence_of,
+    offered,
+)
+
+
+def record(outcome: Outcome, *, blocks: bool) -> dict[str, Any]:
+    """Return what `outcome` says; `blocks` adds the Block Kit blocks as Slack gets them."""
+    # Rendering needs slack_sdk's models, which other commands shouldn't wait for.
+    from bot.slack.rendering import render  # noqa: PLC0415
+
+    message = render(outcome.reply)
+    return {
+        "reply": reply_name(outcome.reply),
+        "topics": [topic.id for topic in answered(outcome.reply)],
+        "offered": [topic.id for topic in offered(outcome.reply)],
+        "confidence": round(confidence_of(outcome.reply), 4),
+        "candidates": [
+            {"topic": match.topic.id, "confidence": match.confidence} for match in outcome.candidates
+        ],
+        "fingerprint": outcome.fingerprint,
+        "scorer": outcome.scorer,
+        "text": message.text,
+        **({"blocks": message.blocks} if blocks else {}),
+    }
+
+
+def reply_name(reply: Reply) -> str:
+    """Return what sort of reply it is, in one lower-case word."""
+    match reply:
+        case Answer():
+            return "answer"
+        case Clarification():
+            return "clarification"
+        case Fallback():
+            return "fallback"
+        case Help():
+            return "help"
+        case SmallTalk():
+            return "smalltalk"
+        case unreachable:
+            assert_never(unreachable)

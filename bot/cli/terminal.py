@@ -1,0 +1,175 @@
+"""Replies in a terminal: headings, tables, links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.syntax import Syntax
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from bot.assistant import Outcome
+from bot.core import markup
+from bot.core.answering import Answer, Clarification, Fallback, Help, Reply, SmallTalk
+from bot.core.intents import Courtesy
+from bot.core.knowledge import Table, Topic
+from bot.core.vocabulary import Slot
+
+COURTESIES = {
+    Courtesy.GREETING: "Hello. Ask me anything about DevOps or MLOps.",
+    Courtesy.THANKS: "You're welcome.",
+    Courtesy.GOODBYE: "Bye.",
+}
+
+
+def draw(reply: Reply) -> RenderableType:
+    """Return `reply` as something rich can print."""
+    match reply:
+        case Answer():
+            return Group(*_answer(reply))
+        case Clarification(choices):
+            return Group(Text("Which of these do you mean?"), *_choices(choices))
+        case Fallback(nearest):
+            intro = "I don't have a page that answers this." + (" The nearest are:" if nearest else "")
+            return Group(Text(intro), *_choices(nearest))
+        case Help(examples):
+            intro = "I answer questions about DevOps and MLOps from reviewed pages. For example:"
+            return Group(Text(intro), *_choices(examples))
+        case SmallTalk(courtesy):
+            return Text(COURTESIES[courtesy])
+        case unreachable:
+            assert_never(unreachable)
+
+
+def explain(outcome: Outcome) -> RenderableType:
+    """Return why `outcome` is what it is: how the words were read, and what was weighed."""
+    notes = [note for slot in outcome.question.slots if (note := _reading(slot))]
+    table = RichTable(
+        "topic", "confidence", "explained", "similarity", "nearest utterance", box=None, pad_edge=False
+    )
+    for match in outcome.candidates[:5]:
+        evidence = match.evidence
+        table.add_row(
+            match.topic.id,
+            f"{match.confidence:.2f}",
+            f"{evidence.explained:.2f}",
+            f"{evidence.similarity:.2f}",
+            Text(evidence.example),
+        )
+    unknown = outcome.candidates[0].evidence.unknown if outcome.candidates else 1.0
+    return Group(
+        Text(""),
+        Text("Why this reply", style="bold"),
+        Text("Read as: " + " ".join(outcome.question.words)),
+        *(Text(note) for note in notes),
+        Text(f"Share of the question in words that no topic uses: {unknown:.0%}"),
+        table,
+        Text(f"knowledge {outcome.fingerprint} · scorer {outcome.scorer}", style="dim"),
+    )
+
+
+def _reading(slot: Slot) -> str:
+    others = [f"{' '.join(reading.stems)} ({reading.weight:.2f})" for reading in slot.readings[1:]]
+    return f"“{slot.written}” may also be: {', '.join(others)}" if others else ""
+
+
+def _answer(answer: Answer) -> Iterator[RenderableType]:
+    topic = answer.topic
+    yield Text(topic.title, style="bold underline")
+    yield Text("")
+    yield from _markdown(topic.answer)
+    for point in topic.points:
+        spans = [span for block in markup.parse(point) for span in _spans_of(block)]
+        yield Padding(_hanging(_text(spans)), (0, 0, 0, 2))
+    if topic.code:
+        yield Text("")
+        yield Syntax(
+            topic.code.text.rstrip("\n"), topic.code.language or "text", theme="ansi_dark", word_wrap=True
+        )
+    if topic.table:
+        yield Text("")
+        yield _table(topic.table)
+    yield from _advice(topic)
+    yield from _sources(answer)
+
+
+def _advice(topic: Topic) -> Iterator[RenderableType]:
+    for label, advice in (("Use it when: ", topic.use_when), ("Not when: ", topic.avoid_when)):
+        if advice:
+            yield Text("")
+            yield Text.assemble(
+                (label, "bold"), _text([s for b in markup.parse(advice) for s in _spans_of(b)])
+            )
+
+
+def _sources(answer: Answer) -> Iterator[RenderableType]:
+    topic = answer.topic
+    if topic.links:
+        yield Text("")
+        yield Text("Sources", style="bold")
+        for link in topic.links:
+            yield Text.assemble("  ", link.title, "  ", (link.url, f"underline link {link.url}"))
+    if answer.related:
+        yield Text("")
+        yield Text("Related: " + " · ".join(related.title for related in answer.related))
+    reviewed = [f"reviewed {topic.reviewed:%b %Y}"] if topic.reviewed else []
+    yield Text("")
+    yield Text(" · ".join([topic.area.title, *reviewed, *filter(None, [topic.owner])]), style="dim")
+
+
+def _choices(topics: Sequence[Topic]) -> list[RenderableType]:
+    return [Text(f"  {number}. {topic.title}") for number, topic in enumerate(topics, start=1)]
+
+
+def _markdown(text: str) -> Iterator[RenderableType]:
+    for block in markup.parse(text):
+        match block:
+            case markup.Paragraph(spans):
+                yield _text(spans)
+                yield Text("")
+            case markup.BulletList(items):
+                yield from (Padding(_hanging(_text(item)), (0, 0, 0, 2)) for item in items)
+            case markup.Fence(language, code):
+                yield Syntax(code, language or "text", theme="ansi_dark", word_wrap=True)
+
+
+def _hanging(text: Text) -> RichTable:
+    """A point whose second line starts under its first word."""
+    grid = RichTable.grid(padding=(0, 1))
+    grid.add_row("•", text)
+    return grid
+
+
+def _spans_of(block: markup.Block) -> tuple[markup.Span, ...]:
+    match block:
+        case markup.Paragraph(spans):
+            return spans
+        case markup.BulletList(items):
+            return tuple(span for item in items for span in (*item, markup.Span(" ")))
+        case markup.Fence(_, code):
+            return (markup.Span(code, code=True),)
+
+
+def _text(spans: Sequence[markup.Span]) -> Text:
+    text = Text()
+    for span in spans:
+        styles = [
+            name for name, on in (("bold", span.bold), ("italic", span.italic), ("cyan", span.code)) if on
+        ]
+        text.append(span.text, " ".join([*styles, *([f"underline link {span.url}"] if span.url else [])]))
+    return text
+
+
+def _table(table: Table) -> RichTable:
+    drawn = RichTable(*(Text(column, style="bold") for column in table.columns), show_lines=False)
+    for row in table.rows:
+        drawn.add_row(*map(Text, row))
+    return drawn
+
+
+def console() -> Console:
+    """Return where replies are printed."""
+    return Console(highlight=False, soft_wrap=False)

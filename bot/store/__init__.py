@@ -1,0 +1,1 @@
+"""The ports, and what else is kept, in memory and on disk."""

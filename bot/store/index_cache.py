@@ -1,0 +1,73 @@
+"""A compiled index on disk, so that a command needn't read 800 files and build an index to answer once.
+
+Keyed by content: the bytes of the knowledge files and the code that read them. A cache that can't be read or
+written only costs a rebuild.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import pickle
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+Compiled = TypeVar("Compiled")
+
+KEPT_FILES = 4
+"""Older compilations are removed: one checkout rarely alternates between more knowledge bases."""
+
+_log = logging.getLogger(__name__)
+
+
+def content_key(folders: Iterable[Path], version: str) -> str:
+    """Return a digest of every YAML file's relative path and bytes below `folders`, in order, and `version`.
+
+    Raises OSError when a file can't be read.
+    """
+    digest = hashlib.blake2b(f"{version}\0{sys.version_info[:2]}".encode(), digest_size=16)
+    for folder in folders:
+        digest.update(b"\0folder\0")
+        for path in sorted(path for path in folder.rglob("*") if path.suffix in {".yaml", ".yml"}):
+            content = path.read_bytes()
+            digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
+
+
+def load_or_build(folder: Path, key: str, kind: type[Compiled], build: Callable[[], Compiled]) -> Compiled:
+    """Return what is kept in `folder` under `key`, or build it and keep it."""
+    path = folder / f"index-{key}.pickle"
+    kept = _load(path, kind)
+    if kept is not None:
+        return kept
+    built = build()
+    _keep(path, built)
+    return built
+
+
+def _load(path: Path, kind: type[Compiled]) -> Compiled | None:
+    try:
+        with path.open("rb") as file:
+            kept = pickle.load(file)  # noqa: S301  (written by ourselves into the user's own cache folder)
+    except FileNotFoundError:
+        return None
+    except Exception as error:  # noqa: BLE001  (a damaged pickle may raise anything; a rebuild mends it)
+        _log.warning("The compiled index can't be read (%s); building it again", type(error).__name__)
+        return None
+    return kept if isinstance(kept, kind) else None
+
+
+def _keep(path: Path, compiled: object) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            pickle.dump(compiled, file, protocol=pickle.HIGHEST_PROTOCOL)
+        Path(file.name).replace(path)
+        for old in sorted(path.parent.glob("index-*.pickle"), key=os.path.getmtime)[:-KEPT_FILES]:
+            old.unlink(missing_ok=True)
+    except OSError as error:
+        _log.warning("The compiled index can't be kept in %s: %s", path.parent, error.strerror)

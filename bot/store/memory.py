@@ -1,0 +1,36 @@
+"""Ports that keep what they are told in memory: for one process, gone when it ends."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Collection
+
+KEPT_S = 25 * 3600.0
+"""Slack may send a delayed event for a day: https://docs.slack.dev/apis/events-api"""
+MAX_KEYS = 100_000
+"""About 20 MB; at two keys an event, more than any workspace's busiest day brings to a bot."""
+
+
+class MemoryInbox:
+    """Remembers keys for `kept_s` seconds, the newest `max_keys` of them. Satisfies `ports.Inbox`."""
+
+    def __init__(
+        self, kept_s: float = KEPT_S, max_keys: int = MAX_KEYS, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._kept_s = kept_s
+        self._max_keys = max_keys
+        self._clock = clock
+        self._seen: OrderedDict[str, float] = OrderedDict()
+
+    async def accept(self, keys: Collection[str]) -> bool:
+        """Return True and remember `keys`, or False when any was accepted before. Never awaits: atomic."""
+        now = self._clock()
+        while self._seen and now - next(iter(self._seen.values())) > self._kept_s:
+            self._seen.popitem(last=False)
+        if any(key in self._seen for key in keys):
+            return False
+        self._seen.update(dict.fromkeys(keys, now))
+        while len(self._seen) > self._max_keys:
+            self._seen.popitem(last=False)
+        return True

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.core.matching import IntentIndex
+from bot.core.text import words
+from bot.core.vocabulary import compounds
+
+
+def readings(index: IntentIndex, question: str) -> set[tuple[str, ...]]:
+    return {reading.stems for slot in index.lexicon.read(words(question)) for reading in slot.readings[1:]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        pytest.param("kuberentes", ("kubernet",), id="letters swapped"),
+        pytest.param("dokcer", ("docker",), id="in a short word"),
+        pytest.param("deploymnt", ("deployment",), id="letter missing"),
+        pytest.param("kuber netes", ("kubernet",), id="torn apart"),
+        pytest.param("dockercompose", ("docker", "compos"), id="run together"),
+        pytest.param("k8s", ("kubernet",), id="abbreviation"),
+        pytest.param("kubernetes", ("k8s",), id="abbreviation, the other way"),
+        pytest.param("revert", ("roll", "back"), id="synonym"),
+        pytest.param("crash loop back off", ("crashloopbackoff",), id="inner borders"),
+    ],
+)
+def test_words_are_read_as_what_they_mean(
+    small_index: IntentIndex, typed: str, meant: tuple[str, ...]
+) -> None:
+    assert meant in readings(small_index, typed)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        pytest.param("podman", id="known product"),
+        pytest.param("pasta", id="ordinary word"),
+        pytest.param("docker", id="word of the index"),
+        pytest.param("v1alpha2", id="version"),
+        pytest.param("xyz", id="too short"),
+        pytest.param("qqqqwwwww", id="near nothing"),
+    ],
+)
+def test_words_that_are_right_are_not_repaired(small_index: IntentIndex, word: str) -> None:
+    assert readings(small_index, word) == set()
+
+
+def test_the_literal_reading_comes_first(small_index: IntentIndex) -> None:
+    slots = small_index.lexicon.read(("what", "is", "k8s"))
+
+    assert [slot.readings[0].stems for slot in slots] == [("what",), ("is",), ("k8s",)]
+
+
+def test_compounds_are_found_by_their_capitals() -> None:
+    found = compounds(["Why `ImagePullBackOff`, not NASA or GitHub?"])
+
+    assert found == {"imagepullbackoff": ("image", "pull", "back", "off"), "github": ("git", "hub")}
