@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -34,3 +35,11 @@ class RenderingError(AskOpsError):
 
 class WorkspaceError(AskOpsError):
     """The local workspace can't start, for example because its port is taken."""
+
+
+class KnowledgeErrors(ExceptionGroup[KnowledgeError], AskOpsError):  # noqa: N818  (a plural: it is a group)
+    """Every mistake that was found in the knowledge files, so that an author needs one round."""
+
+    def derive(self, excs: Sequence[KnowledgeError]) -> KnowledgeErrors:  # type: ignore[override]  # one kind of member
+        """Keep the type when `except*` splits the group."""
+        return KnowledgeErrors(self.message, excs)

@@ -1,0 +1,1 @@
+"""YAML <-> Knowledge: loading, checks."""

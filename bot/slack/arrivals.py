@@ -1,0 +1,28 @@
+"""Which events are questions, and whether they were handled before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+QUESTION_SUBTYPES = {None, "file_share", "thread_broadcast", "me_message"}
+"""Messages a person wrote; every other subtype reports an edit, a join, a bot or the like."""
+
+
+def is_question(event: dict[str, Any]) -> bool:
+    """Whether a person wrote this message, as a new message."""
+    return event.get("subtype") in QUESTION_SUBTYPES and not event.get("bot_id") and bool(event.get("user"))
+
+
+def keys_of_event(body: dict[str, Any]) -> set[str]:
+    """Return what identifies an event: its id, and the message it is about.
+
+    The same message can come as `message` and as `app_mention`, and again as `app_mention` when it is edited.
+    """
+    event = body["event"]
+    team = body.get("team_id", "")
+    return {f"event:{body['event_id']}", f"message:{team}:{event['channel']}:{event['ts']}"}
+
+
+def keys_of_interaction(body: dict[str, Any]) -> set[str]:
+    """Return what identifies a command or click: Slack makes a trigger for each, once."""
+    return {f"trigger:{body['trigger_id']}"}

@@ -1,0 +1,1 @@
+"""What Bolt calls: one module for each way in. They translate and decide nothing."""
