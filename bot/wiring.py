@@ -1,10 +1,14 @@
-"""Builds the whole, once; alone decides socket or HTTP and what keeps what."""
+"""Builds the whole, once; alone decides socket or HTTP and what keeps what. Slack's libraries load when needed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path
 
@@ -17,6 +21,13 @@ from bot.core.knowledge import Topic
 from bot.core.matching import SCORER_VERSION, IntentIndex
 from bot.errors import AskOpsError
 from bot.store.index_cache import content_key, load_or_build
+from bot.store.memory import MemoryInbox
+
+if TYPE_CHECKING:
+    from bot.config import Settings, Transport
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +39,24 @@ class _Compiled:
 
 
 def build_assistant(
-    knowledge: Path | None = None, overlays: Iterable[Path] = (), cache_folder: Path | None = None
+    knowledge: Path | None = None,
+    overlays: Iterable[Path] = (),
+    cache_folder: Path | None = None,
+    *,
+    for_slack: bool = False,
 ) -> Assistant:
     """Return an assistant for `knowledge` (default: the bundled one), from the cache if it is there.
 
-    Raises KnowledgeErrors with every mistake in the knowledge files.
+    `for_slack` also proves that every topic fits into a Slack message. Raises KnowledgeErrors with every
+    mistake in the knowledge files.
     """
     folders = [knowledge or default_knowledge(), *overlays]
     try:
-        key = content_key(folders, f"{SCORER_VERSION} {_code_version()}")
+        key = content_key(folders, f"{SCORER_VERSION} {for_slack} {_code_version()}")
     except OSError as error:
         raise AskOpsError(f"{error.filename}: can't be read: {error.strerror}") from error
     cache = cache_folder or user_cache_path("askops")
-    compiled = load_or_build(cache, key, _Compiled, lambda: _compile(folders))
+    compiled = load_or_build(cache, key, _Compiled, lambda: _compile(folders, for_slack=for_slack))
     return Assistant(compiled.index, compiled.calibration)
 
 
@@ -51,12 +67,79 @@ def fits_slack(topic: Topic) -> Sequence[str]:
     return check_topic(topic)
 
 
-def _compile(folders: Sequence[Path]) -> _Compiled:
+def set_up_logging(level: str) -> None:
+    """Log to standard error, one line a record."""
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
+async def run_bot(assistant: Assistant, settings: Settings, transport: Transport) -> None:
+    """Run the bot until a signal ends it."""
+    from bot.config import Transport  # noqa: PLC0415
+    from bot.service import serve, web_app  # noqa: PLC0415
+    from bot.slack.app import build_app  # noqa: PLC0415
+    from bot.slack.transports import http_endpoint, socket_mode  # noqa: PLC0415
+
+    assert settings.slack_bot_token
+    secret = settings.slack_signing_secret
+    app = build_app(
+        assistant,
+        MemoryInbox(),
+        bot_token=settings.slack_bot_token.get_secret_value(),
+        api_url=settings.api_url,
+        signing_secret=secret.get_secret_value() if secret else "",
+    )
+    if transport is Transport.HTTP:
+        await serve(web_app(http_endpoint(app)), settings.host, settings.port)
+        return
+    assert settings.slack_app_token
+    async with socket_mode(app, settings.slack_app_token.get_secret_value()):
+        _log.info("Connected over Socket Mode, knowledge %s", assistant.knowledge.fingerprint)
+        await _until_stopped()
+
+
+async def run_demo(assistant: Assistant, port: int, ready: Callable[[str], None]) -> None:
+    """Run the local workspace with the bot in it until a signal ends both; call `ready` with its address."""
+    from bot.slack.app import build_app  # noqa: PLC0415
+    from bot.slack.transports import socket_mode  # noqa: PLC0415
+    from bot.workspace.server import LocalWorkspace  # noqa: PLC0415
+
+    async with LocalWorkspace(port=port) as workspace:
+        joined = workspace.credentials
+        app = build_app(assistant, MemoryInbox(), bot_token=joined.bot_token, api_url=workspace.api_url)
+        async with socket_mode(app, joined.app_token):
+            ready(workspace.url)
+            await _until_stopped()
+
+
+async def run_workspace(port: int, ready: Callable[[str, dict[str, str]], None]) -> None:
+    """Run the local workspace until a signal ends it; call `ready` with its address and a bot's settings."""
+    from bot.workspace.server import LocalWorkspace  # noqa: PLC0415
+
+    async with LocalWorkspace(port=port) as workspace:
+        joined = workspace.credentials
+        settings = {
+            "SLACK_API_URL": workspace.api_url,
+            "SLACK_BOT_TOKEN": joined.bot_token,
+            "SLACK_APP_TOKEN": joined.app_token,
+        }
+        ready(workspace.url, settings)
+        await _until_stopped()
+
+
+async def _until_stopped() -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    await stopped.wait()
+
+
+def _compile(folders: Sequence[Path], *, for_slack: bool) -> _Compiled:
     # Only building needs the word list, and building is rare.
     from bot.store.english import english_words  # noqa: PLC0415
 
     base, *overlays = folders
-    index = IntentIndex(load(base, overlays), english_words())
+    index = IntentIndex(load(base, overlays, fits=fits_slack if for_slack else None), english_words())
     return _Compiled(index, Calibration.fitted(index))
 
 

@@ -28,7 +28,8 @@ serving.register(app)
 def main() -> None:
     """Run a command; the only place that exits.
 
-    0: done. 1: expected failure, said in one line (or one a mistake). 2: wrong usage. 3: a bug, logged. 130: Ctrl-C.
+    0: done. 1: expected failure, said in one line (or one a mistake). 2: wrong usage. 3: a bug, logged.
+    130: Ctrl-C.
     """
     try:
         app(standalone_mode=True)

@@ -72,7 +72,7 @@ def ask(  # noqa: PLR0917  (the command's options)
 def chat(knowledge: KnowledgeFolder = None, overlay: Overlays = None, cache_dir: CacheFolder = None) -> None:
     """Talk to the bot in the terminal; a number picks a choice, "quit" leaves."""
     from bot.cli import terminal  # noqa: PLC0415
-    from bot.core.answering import Answer, Help, answer_with, offered  # noqa: PLC0415
+    from bot.core.answering import Reply, answer_with  # noqa: PLC0415
     from bot.wiring import build_assistant  # noqa: PLC0415
 
     assistant = build_assistant(knowledge, overlay or (), cache_dir)
@@ -86,11 +86,12 @@ def chat(knowledge: KnowledgeFolder = None, overlay: Overlays = None, cache_dir:
             break
         if said.lower() in LEAVE:
             break
-        if said.isdecimal() and 0 < int(said) <= len(choices):
-            topic = assistant.knowledge.topics[choices[int(said) - 1]]
-            reply = answer_with(topic, assistant.knowledge)
-        else:
-            reply = assistant.consider(said).reply
+        picked = choices[int(said) - 1] if said.isdecimal() and 0 < int(said) <= len(choices) else None
+        reply: Reply = (
+            answer_with(assistant.knowledge.topics[picked], assistant.knowledge)
+            if picked
+            else assistant.consider(said).reply
+        )
         console.print(terminal.draw(reply))
         shown = (
             reply.related

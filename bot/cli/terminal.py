@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from rich.console import Console, Group, RenderableType
+from rich.markup import escape
 from rich.padding import Padding
 from rich.syntax import Syntax
 from rich.table import Table as RichTable
@@ -164,7 +165,7 @@ def _text(spans: Sequence[markup.Span]) -> Text:
 
 
 def _table(table: Table) -> RichTable:
-    drawn = RichTable(*(Text(column, style="bold") for column in table.columns), show_lines=False)
+    drawn = RichTable(*map(escape, table.columns))
     for row in table.rows:
         drawn.add_row(*map(Text, row))
     return drawn

@@ -20,7 +20,7 @@ RETRIES = 3
 def build_app(
     assistant: Assistant, inbox: Inbox, *, bot_token: str, api_url: str, signing_secret: str = ""
 ) -> AsyncApp:
-    """Return the app with all its listeners. `signing_secret` is for HTTP only; Socket Mode has no signatures."""
+    """Return the app with all its listeners. `signing_secret` is for HTTP; Socket Mode has no signatures."""
     client = AsyncWebClient(
         token=bot_token,
         base_url=api_url,

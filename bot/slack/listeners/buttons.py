@@ -79,7 +79,7 @@ def listen(app: AsyncApp, assistant: Assistant, inbox: Inbox) -> None:
             unfurl_links=False,
             unfurl_media=False,
         )
-        if sent.status_code != 200:  # noqa: PLR2004  (HTTP's OK)
+        if sent.status_code != 200:
             _log.info("A response_url is no longer good: status %s", sent.status_code)
             await client.views_open(trigger_id=body["trigger_id"], view=_notice(EXPIRED_TITLE, EXPIRED))
 

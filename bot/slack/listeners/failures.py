@@ -24,7 +24,7 @@ def listen(app: AsyncApp) -> None:
         try:
             await _tell(text, body, respond, say)
         except Exception as second:  # noqa: BLE001  (nobody is left to tell; the first error is in the log)
-            _log.error("Reference %s: the asker couldn't be told: %s", reference, type(second).__name__)  # noqa: TRY400
+            _log.error("Reference %s: the asker couldn't be told: %s", reference, type(second).__name__)
 
 
 async def _tell(text: str, body: dict[str, Any], respond: AsyncRespond | None, say: AsyncSay | None) -> None:
