@@ -1,4 +1,4 @@
-"""Builds the whole, once; alone decides socket or HTTP and what keeps what. Slack's libraries load when needed."""
+"""Builds the whole, once; alone decides socket or HTTP and what keeps what."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ TOPIC_KEYS = (
     "avoid_when", "errors", "links", "related", "should_match", "should_not_match", "owner", "reviewed",
 )  # fmt: skip
 UNREADABLE = "?"
-"""Stands in for required text that is missing, while the other mistakes are found; never leaves this module."""
+"""Stands in for missing required text while other mistakes are found; never leaves this module."""
 FACT_KEYS = tuple(field.name.replace("_", " ") for field in fields(Facts))
 
 

@@ -93,11 +93,4 @@ def chat(knowledge: KnowledgeFolder = None, overlay: Overlays = None, cache_dir:
             else assistant.consider(said).reply
         )
         console.print(terminal.draw(reply))
-        shown = (
-            reply.related
-            if isinstance(reply, Answer)
-            else reply.examples
-            if isinstance(reply, Help)
-            else offered(reply)
-        )
-        choices = tuple(topic.id for topic in shown)
+        choices = tuple(topic.id for topic in onward(reply))

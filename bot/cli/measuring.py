@@ -60,7 +60,8 @@ def evaluate(
     for confusion in measured.confusions[:SHOWN_CONFUSIONS]:
         wanted = " or ".join(confusion.wanted) or "no answer"
         console.print(
-            f"wrong at {confusion.confidence:.2f}: {confusion.question}\n    got {', '.join(confusion.got)}, wanted {wanted}",
+            f"wrong at {confusion.confidence:.2f}: {confusion.question}\n"
+            f"    got {', '.join(confusion.got)}, wanted {wanted}",
             markup=False,
         )
 

@@ -141,6 +141,19 @@ def offered(reply: Reply) -> tuple[Topic, ...]:
             assert_never(unreachable)
 
 
+def onward(reply: Reply) -> tuple[Topic, ...]:
+    """Return the topics that can be chosen next: what is offered, related, or named as an example."""
+    match reply:
+        case Answer():
+            return reply.related
+        case Help(examples):
+            return examples
+        case Clarification() | Fallback() | SmallTalk():
+            return offered(reply)
+        case unreachable:
+            assert_never(unreachable)
+
+
 def confidence_of(reply: Reply) -> float:
     """Return how sure `reply` is, 0..1; replies that take no knowledge are sure."""
     match reply:

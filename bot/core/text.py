@@ -72,6 +72,11 @@ _CONTRACTIONS = {
     "lets": "let us",
     "im": "i am",
     "ive": "i have",
+    "wat": "what",
+    "wht": "what",
+    "wut": "what",
+    "teh": "the",
+    "hw": "how",
 }
 _NEGATED = re.compile(r"(?:do|does|did|is|are|was|were|have|has|had|ca|wo|could|would|should|must|need)nt")
 _CLITIC = re.compile(r"(?<=[a-z])['\u2019](?:s|re|ve|ll|d|m)\b")

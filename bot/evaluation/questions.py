@@ -15,8 +15,8 @@ from bot.errors import QuestionFileError
 class LabelledQuestion:
     """A question and what would be right. Empty `topics`: the bot must not answer.
 
-    `topics`: ids that would each be a right answer; `parts`: how many of them are asked for; `pair`: two that a
-    comparison must hold, where nobody wrote that comparison.
+    `topics`: ids that would each be a right answer; `parts`: how many of them are asked for; `pair`: two that
+    a comparison must hold, where nobody wrote that comparison.
     """
 
     text: str

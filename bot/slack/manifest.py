@@ -9,9 +9,10 @@ from bot.slack.listeners.commands import COMMANDS
 NAME = "AskOps"
 DESCRIPTION = "Answers DevOps and MLOps questions from reviewed pages"
 LONG_DESCRIPTION = (
-    "AskOps answers questions about DevOps and MLOps from a knowledge base that people write and review. Mention "
-    "it in a channel, send it a direct message, or use a slash command. Each answer names its sources, its owner "
-    "and its review date; when it isn't sure it offers choices, and when it doesn't know it says so."
+    "AskOps answers questions about DevOps and MLOps from a knowledge base that people write and review. "
+    "Mention it in a channel, send it a direct message, or use a slash command. Each answer names its "
+    "sources, its owner and its review date; when it isn't sure it offers choices, and when it doesn't know "
+    "it says so."
 )
 SCOPES = ["app_mentions:read", "chat:write", "commands", "im:history"]
 EVENTS = ["app_mention", "message.im"]

@@ -28,7 +28,7 @@ ANSWER_AT_ONCE = 3_000
 """Characters; a longer answer is split at a paragraph or fence, the rest waits behind More."""
 
 COURTESIES = {
-    Courtesy.GREETING: "Hello. Ask me anything about DevOps or MLOps, for example: what is a canary deployment?",
+    Courtesy.GREETING: "Hello. Ask me anything about DevOps or MLOps, for example: what is data drift?",
     Courtesy.THANKS: "You're welcome.",
     Courtesy.GOODBYE: "Bye.",
 }
@@ -78,7 +78,7 @@ def render_more(answer: Answer, question: str = "") -> Message:
 
 
 def render_private(reply: Reply, question: str) -> Message:
-    """Return `reply` to a command, which leaves no trace of the question: it is repeated, and can be shared."""
+    """Return `reply` to a command: the question, which left no trace, is repeated, and it can be shared."""
     asked = elements.cut(question, MAX_QUESTION)
     return private(render(reply, asked), reply, asked)
 
