@@ -72,7 +72,7 @@ def ask(  # noqa: PLR0917  (the command's options)
 def chat(knowledge: KnowledgeFolder = None, overlay: Overlays = None, cache_dir: CacheFolder = None) -> None:
     """Talk to the bot in the terminal; a number picks a choice, "quit" leaves."""
     from bot.cli import terminal  # noqa: PLC0415
-    from bot.core.answering import Reply, answer_with  # noqa: PLC0415
+    from bot.core.answering import Reply, answer_with, onward  # noqa: PLC0415
     from bot.wiring import build_assistant  # noqa: PLC0415
 
     assistant = build_assistant(knowledge, overlay or (), cache_dir)
