@@ -34,6 +34,7 @@ FUNCTION_WORDS = frozenset(
 
 _LINK = re.compile(r"<((?:https?|mailto|tel|slack)[^>|\s]*)(?:\|([^>]*))?>")
 _REFERENCE = re.compile(r"<(?:[@#!][^>|]*)(?:\|([^>]*))?>")
+_BROADCAST = re.compile(r"(?<!\w)@(?:here|channel|everyone|askops)\b", re.IGNORECASE)
 _URL = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _EMOJI = re.compile(r"(?<![\w:])(?::[a-z0-9+][a-z0-9_+'-]*:)+(?!\w)")
 _CODE_FENCE = re.compile(r"```")
@@ -100,7 +101,7 @@ def readable(message: str) -> str:
     text = _REFERENCE.sub(" ", text)
     text = html.unescape(text)
     text = _CODE_FENCE.sub(" ", text)
-    text = _URL.sub(" ", text)
+    text = _BROADCAST.sub(" ", _URL.sub(" ", text))
     text = _EMOJI.sub(" ", text)
     text = re.sub(r"(?m)^\s*>+", " ", text)
     text = re.sub(r"[*~`]+|(?<!\w)_+|_+(?!\w)", " ", text)

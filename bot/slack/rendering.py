@@ -10,6 +10,7 @@ from bot.core import markup
 from bot.core.answering import Answer, Clarification, Fallback, Help, Reply, SmallTalk
 from bot.core.intents import Courtesy
 from bot.core.knowledge import Kind, Table, Topic
+from bot.core.text import readable
 from bot.errors import RenderingError
 from bot.slack import elements, limits
 from bot.slack.choices import MAX_QUESTION, Choice
@@ -79,7 +80,7 @@ def render_more(answer: Answer, question: str = "") -> Message:
 
 def render_private(reply: Reply, question: str) -> Message:
     """Return `reply` to a command: the question, which left no trace, is repeated, and it can be shared."""
-    asked = elements.cut(question, MAX_QUESTION)
+    asked = elements.cut(readable(question), MAX_QUESTION)
     return private(render(reply, asked), reply, asked)
 
 

@@ -35,6 +35,7 @@ class Faults:
 
     deliver_twice: bool = False
     lose_acks: int = 0  # so many acknowledgements are treated as if they hadn't come
+    expired_response_urls: bool = False
     api_errors: list[tuple[str, int]] = field(default_factory=list)  # (method, HTTP status), each once
 
 

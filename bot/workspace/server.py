@@ -134,10 +134,6 @@ class LocalWorkspace:
         """The events so far, oldest first."""
         return list(self._acts.sent)
 
-    def expire_response_urls(self) -> None:
-        """Let half an hour pass for what buttons and commands may answer to."""
-        self._api.expire_response_urls()
-
     async def refresh_connections(self) -> None:
         """Ask the bot to connect anew, as Slack does every few hours."""
         await self._courier.ask_to_reconnect()

@@ -242,15 +242,15 @@ class WebApi:
         )
         return f"{base}/hooks/{key}"
 
-    def expire_response_urls(self) -> None:
-        """Let half an hour pass for all of them."""
-        for known in self._response_urls.values():
-            known.expires = 0.0
-
     async def respond(self, request: web.Request) -> web.Response:
         """Answer `POST /hooks/KEY`: a reply to an interaction."""
         known = self._response_urls.get(request.match_info["key"])
-        if known is None or known.uses >= RESPONSE_URL_USES or time.monotonic() > known.expires:
+        if (
+            self._faults.expired_response_urls
+            or known is None
+            or known.uses >= RESPONSE_URL_USES
+            or time.monotonic() > known.expires
+        ):
             return web.json_response(
                 {"ok": False, "error": "expired_url"}, status=web.HTTPNotFound.status_code
             )

@@ -83,16 +83,16 @@ function showNewest(place) {
   else place.scrollTop = place.scrollHeight;
 }
 
-function refresh({ grown = false } = {}) {
+function refresh({ grown = false, mine = false } = {}) {
   const messages = inChannel();
   const top = messages.filter((m) => !m.thread_ts || m.thread_ts === m.ts || (m.visible_to && !m.thread_ts));
   const atEnd = fill($("messages"), top, { inThread: false });
   if (!top.length) $("messages").append(emptyHint());
-  if (grown && atEnd) showNewest($("messages"));
+  if (mine || (grown && atEnd)) showNewest($("messages"));
   if (state.thread) {
     const replies = messages.filter((m) => m.ts === state.thread || m.thread_ts === state.thread);
     const end = fill($("replies"), replies, { inThread: true });
-    if (grown && end) showNewest($("replies"));
+    if (mine || (grown && end)) showNewest($("replies"));
   }
   drawSidebar();
 }
@@ -219,7 +219,7 @@ function hear(change) {
   if (message.channel !== state.channel.id) { if (isNew && visible(message)) state.unread.add(message.channel); return drawSidebar(); }
   const answersMe = isNew && message.user === state.bot.id && message.thread_ts && state.messages.get(`${message.channel} ${message.thread_ts}`)?.user === state.me;
   if (answersMe && state.thread !== message.thread_ts) { openThread(message.thread_ts); return; }
-  refresh({ grown: isNew });
+  refresh({ grown: isNew, mine: isNew && message.user === state.me });
 }
 
 function showModal(view) {

@@ -1,0 +1,117 @@
+"""Say this, see that: the ways to ask."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.live.conftest import Live, header
+
+
+async def test_a_mention_is_answered_in_its_thread(live: Live) -> None:
+    asked = live.ada.say("#general", "@askops what is kubernetes?")
+
+    answer = await live.reply()
+
+    assert header(answer) == "What is Kubernetes?"
+    assert answer.thread_ts == asked.ts
+    assert "Kubernetes" in answer.text
+    assert "https://" in answer.text
+
+
+async def test_a_mention_in_a_thread_stays_in_it(live: Live) -> None:
+    first = live.ada.say("#general", "deploy is broken")
+    live.ada.say("#general", "@askops how do i roll back a deployment", thread_ts=first.ts)
+
+    assert (await live.reply()).thread_ts == first.ts
+
+
+async def test_a_direct_message_is_answered(live: Live) -> None:
+    live.ada.direct("waht is jenkins")
+
+    answer = await live.reply()
+
+    assert header(answer) == "What is Jenkins?"
+    assert answer.thread_ts is None
+
+
+@pytest.mark.parametrize("subtype", ["file_share", "me_message", "thread_broadcast"])
+async def test_other_ways_to_write_are_questions_too(live: Live, subtype: str) -> None:
+    live.ada.direct("what is docker", subtype=subtype)
+
+    assert header(await live.reply()) == "What is Docker?"
+
+
+@pytest.mark.parametrize("subtype", ["channel_join", "channel_topic", "bot_message", "message_replied"])
+async def test_what_nobody_wrote_is_ignored(live: Live, subtype: str) -> None:
+    live.ada.direct("what is docker", subtype=subtype)
+
+    assert await live.quiet() == []
+
+
+async def test_a_bare_mention_gets_help(live: Live) -> None:
+    live.ada.say("#general", "@askops")
+
+    assert "I answer questions about DevOps and MLOps" in (await live.reply()).text
+
+
+async def test_what_is_not_addressed_to_the_bot_is_left_alone(live: Live) -> None:
+    live.ada.say("#general", "what is docker")
+
+    assert await live.quiet() == []
+
+
+async def test_the_bot_does_not_answer_itself(live: Live) -> None:
+    live.ada.direct("what is docker")
+    await live.reply()
+
+    assert len(await live.quiet()) == 1
+
+
+async def test_a_command_is_answered_privately_and_repeats_the_question(live: Live) -> None:
+    live.ada.command("#random", "/askops", "what is docker " + "really " * 40)
+
+    answer = await live.reply()
+
+    asked = answer.blocks[0]["elements"][0]
+    assert answer.visible_to == live.ada.id
+    assert asked["type"] == "plain_text"
+    assert asked["text"].startswith("You asked: what is docker")
+    assert len(asked["text"]) <= len("You asked: ") + 150
+
+
+async def test_a_command_without_a_question_gets_help(live: Live) -> None:
+    live.ada.command("#general", "/devops", "  ")
+
+    answer = await live.reply()
+
+    assert "I answer questions" in answer.text
+    assert answer.visible_to == live.ada.id
+
+
+async def test_what_is_not_known_is_said_so(live: Live) -> None:
+    live.ada.direct("best pizza near the office")
+
+    assert "I don't have a page that answers this" in (await live.reply()).text
+
+
+async def test_an_answer_never_pings_or_unfurls(live: Live) -> None:
+    live.ada.command("#general", "/askops", "<!channel> @here <@U0GRACE> *what* is docker")
+
+    answer = await live.reply()
+
+    sent = json.dumps(answer.blocks) + answer.text
+    assert "<!" not in sent
+    assert "<@" not in sent
+    assert header(answer) == "What is Docker?"
+
+
+async def test_a_table_is_sent_as_a_table(live: Live) -> None:
+    live.ada.direct("mlops vs devops")
+
+    answer = await live.reply()
+
+    tables = [block for block in answer.blocks if block["type"] == "table"]
+    assert len(tables) == 1
+    assert tables[0]["rows"][0][0]["type"] == "rich_text"
