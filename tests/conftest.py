@@ -26,7 +26,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 
 @pytest.fixture(scope="session")
 def small_index() -> IntentIndex:
-    return IntentIndex(SMALL, english=frozenset({"pasta", "moon", "cook"}))
+    return IntentIndex(SMALL, english={"pasta": 5_000, "moon": 50_000, "cook": 50_000})
 
 
 @pytest.fixture(scope="session")

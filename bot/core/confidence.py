@@ -21,18 +21,20 @@ from bot.core.matching import Evidence, IntentIndex
 
 SAMPLE = 600
 """Utterances that are asked for the fit: enough for six weights, and half a second of work at most."""
-ABSENT_WEIGHT = 0.35
+ABSENT_WEIGHT = 0.15
 """How much a question whose topic was taken away counts: people ask such less often than answered ones."""
 PRIOR_STRENGTH = 0.5
 """Precision of the prior: about so many contrary questions move a weight by one."""
 MAX_STEPS = 50
 SMALLEST_STEP = 1e-5
+RIVAL_WEIGHT = 0.3
+"""How much a candidate behind the best counts: it decides less often."""
 JUDGED = 3
 """Candidates of each question that the fit looks at."""
 
 Weights = NDArray[np.float64]
 
-PRIOR: tuple[float, ...] = (-5.0, 4.0, 3.0, 5.0, -2.0, 1.0)
+PRIOR: tuple[float, ...] = (-5.0, 4.0, 3.0, 5.0, -2.0, 1.0, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def _features(evidence: Evidence) -> tuple[float, ...]:
         max(-0.3, min(0.3, evidence.lead)),
         evidence.unknown,
         evidence.explained * evidence.similarity,
+        evidence.named,
     )
 
 
@@ -92,13 +95,16 @@ def _asked(index: IntentIndex) -> Iterator[list[Sample]]:
     step = max(1, -(-index.utterances // SAMPLE))
     for row in range(0, index.utterances, step):
         topic, ranked = index.rank_held_out(row, limit=JUDGED + 1)
-        yield [(_features(e), float(e.topic is topic), 1.0) for e in ranked[:JUDGED]]
+        yield [
+            (_features(e), float(e.topic is topic), 1.0 if e is ranked[0] else RIVAL_WEIGHT)
+            for e in ranked[:JUDGED]
+        ]
         others = index.rank_held_out(row, limit=JUDGED, without_topic=True)[1]
-        yield [(_features(e), 0.0, ABSENT_WEIGHT) for e in others]
+        yield [(_features(e), 0.0, ABSENT_WEIGHT) for e in others[:1]]
     for question in EVERYDAY_QUESTIONS:
         ranked = index.rank(question, limit=JUDGED)
         if ranked and ranked[0].similarity < 1:
-            yield [(_features(e), 0.0, ABSENT_WEIGHT) for e in ranked]
+            yield [(_features(e), 0.0, 1.0) for e in ranked[:1]]
 
 
 def _fit(features: NDArray[np.float64], labels: Weights, counts: Weights) -> Weights:

@@ -11,8 +11,8 @@ explanation.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from bot.core.knowledge import Knowledge, Topic
-from bot.core.text import FUNCTION_WORDS, ngrams, stem, words
+from bot.core.text import FUNCTION_WORDS, ngrams, sentences, stem, words
 from bot.core.vocabulary import Lexicon, Slot, compounds
 
 SCORER_VERSION = "1"
@@ -33,9 +33,16 @@ TITLE_BOOST = 2.0
 WEAK_BOOST = 0.25
 WORD_SHARE = 0.55
 FUNCTION_WORD_WEIGHT = 0.5
+COMMONNESS = 0.15
+"""How much weight a word loses for each power of ten that everyday English has it above RARE."""
+RARE = 100
 UTTERANCE_SHARE = 0.4
 CANDIDATES = 12
 """Topics whose utterances are compared one by one."""
+NAME_SHARE = 0.1
+"""What a topic gains whose name is in the question, whatever else is said."""
+SENTENCE_SHARE = 0.95
+MAX_SENTENCES = 6
 CLOSE_RACE = 0.06
 FUZZ_SHARE = 0.1
 
@@ -52,7 +59,8 @@ class Evidence:
 
     `score` decides the rank. `explained`: share of the question's weight found in the topic; `example`: the
     utterance nearest to the question, `similarity` how near; `lead`: score minus the best other topic's score
-    (negative for all but the best); `unknown`: share of the question's weight in words no topic uses.
+    (negative for all but the best); `named`: 1 if the question holds the topic's whole name, no heavier one;
+    `unknown`: share of the question's weight in words no topic uses.
     """
 
     topic: Topic
@@ -62,14 +70,16 @@ class Evidence:
     example: str
     lead: float
     unknown: float
+    named: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as the index reads it."""
+    """A question as the index reads it; `sentences` are its parts, when it has several."""
 
     words: tuple[str, ...]
     slots: tuple[Slot, ...]
+    sentences: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +127,13 @@ class IntentIndex:
     Deterministic: ties are broken by the topics' order. Thread-safe once built.
     """
 
-    def __init__(self, knowledge: Knowledge, english: Collection[str] = ()) -> None:
+    def __init__(self, knowledge: Knowledge, english: Mapping[str, int] | None = None) -> None:
         self.knowledge = knowledge
         self._topics = tuple(knowledge.topics.values())
-        self._build(english)
+        self._english = english or {}
+        self._build()
 
-    def _build(self, english: Collection[str]) -> None:
+    def _build(self) -> None:
         strong = [(topic, _strong_texts(topic)) for topic in self._topics]
         tokenised = [[words(text) for text in texts] for _, texts in strong]
         weak = [words(_weak_text(topic)) for topic in self._topics]
@@ -133,10 +144,18 @@ class IntentIndex:
         joined = compounds(
             text for topic in self._topics for text in (*topic.errors, topic.title, *topic.utterances)
         )
-        self.lexicon = Lexicon(frequency, self.knowledge.vocabulary, english, joined)
+        self.lexicon = Lexicon(frequency, self.knowledge.vocabulary, self._english, joined)
         self._stem_ids: dict[str, int] = {}
         self._index_topics(tokenised, weak)
         self._index_utterances(strong, tokenised)
+        self._index_names()
+
+    def _commonness(self, word: str) -> float:
+        """Return how much a word of everyday English counts, 0..1: "need" says less than "kubelet"."""
+        if word in FUNCTION_WORDS:
+            return FUNCTION_WORD_WEIGHT
+        seen = self._english.get(word, 0)
+        return max(FUNCTION_WORD_WEIGHT, 1 - COMMONNESS * np.log10(seen / RARE)) if seen > RARE else 1.0
 
     def _stem_id(self, word: str) -> int:
         return self._stem_ids.setdefault(stem(word), len(self._stem_ids))
@@ -160,10 +179,11 @@ class IntentIndex:
         rows = np.fromiter((key[0] for key in entries), np.int64, len(entries))
         columns = np.fromiter((key[1] for key in entries), np.int64, len(entries))
         tf = np.fromiter(entries.values(), np.float64, len(entries))
-        self._word_idf = _idf(rows, len(self._stem_ids), count)
-        for function_word in FUNCTION_WORDS:
-            if (known := self._stem_ids.get(stem(function_word))) is not None:
-                self._word_idf[known] *= FUNCTION_WORD_WEIGHT
+        self._raw_idf = _idf(rows, len(self._stem_ids), count)
+        self._word_idf = self._raw_idf.copy()
+        for word in self.lexicon.words:
+            known = self._stem_ids[stem(word)]
+            self._word_idf[known] = min(self._word_idf[known], self._raw_idf[known] * self._commonness(word))
         self._unknown_idf = float(np.log1p(count))
         self._words = _postings(rows, columns, tf / (tf + K1), len(self._stem_ids))
         self._index_grams(rows, columns, tf, count)
@@ -207,8 +227,39 @@ class IntentIndex:
             np.sqrt(np.add.reduceat(squares, self._row_starts[:-1])) if row_words else np.zeros(0)
         )
 
+    def _index_names(self) -> None:
+        """Remember which words make up which topic's names: its aliases, and its title's telling words."""
+        self._names: list[tuple[int, int, float]] = []  # topic, number of words, weight
+        self._names_with: dict[str, list[int]] = {}
+        for number, topic in enumerate(self._topics):
+            for name in (topic.title, *topic.aliases):
+                telling = {stem(word) for word in words(name) if word not in FUNCTION_WORDS}
+                if telling:
+                    weight = sum(float(self._raw_idf[self._stem_ids[word]]) for word in telling)
+                    for word in telling:
+                        self._names_with.setdefault(word, []).append(len(self._names))
+                    self._names.append((number, len(telling), weight))
+
+    def _named(self, slots: Sequence[Slot]) -> dict[int, float]:
+        """Return the topics whose whole name is in the question: the name's weight over the heaviest's."""
+        hits: Counter[int] = Counter()
+        for word in {word for slot in slots for reading in slot.readings for word in reading.stems}:
+            hits.update(self._names_with.get(word, ()))
+        named: dict[int, float] = {}
+        for name, count in hits.items():
+            topic, size, weight = self._names[name]
+            if count == size:
+                named[topic] = max(weight, named.get(topic, 0.0))
+        heaviest = max(named.values(), default=1.0) or 1.0
+        return {topic: weight / heaviest for topic, weight in named.items()}
+
     def read(self, message: str) -> Question:
         """Return `message` as the index understands its words."""
+        parts = sentences(message)[:MAX_SENTENCES]
+        inner = tuple(self._read(part) for part in parts) if len(parts) > 1 else ()
+        return replace(self._read(message), sentences=inner)
+
+    def _read(self, message: str) -> Question:
         asked = words(message)
         return Question(tuple(asked), self.lexicon.read(asked))
 
@@ -217,8 +268,22 @@ class IntentIndex:
         return self.rank_question(self.read(message), limit)
 
     def rank_question(self, question: Question, limit: int = 10) -> list[Evidence]:
-        """Return the same for a question that was read before."""
-        return self._rank(question, limit, None)
+        """Return the same for a question that was read before.
+
+        A sentence alone may say best what is asked: the others tell the story. It counts a little less.
+        """
+        best = {evidence.topic.id: evidence for evidence in self._rank(question, limit, None)}
+        for sentence in question.sentences:
+            for evidence in self._rank(sentence, limit, None):
+                weaker = replace(
+                    evidence,
+                    score=evidence.score * SENTENCE_SHARE,
+                    explained=evidence.explained * SENTENCE_SHARE,
+                    similarity=evidence.similarity * SENTENCE_SHARE,
+                )
+                if evidence.topic.id not in best or best[evidence.topic.id].score < weaker.score:
+                    best[evidence.topic.id] = weaker
+        return _led(list(best.values()))[:limit] if question.sentences else list(best.values())
 
     @property
     def utterances(self) -> int:
@@ -259,6 +324,9 @@ class IntentIndex:
             for slot, weight in zip(question.slots, weights, strict=True)
             if self._is_unknown(slot, held_out)
         )
+        named = self._named(question.slots)
+        for topic, share in named.items():
+            explained[topic] += NAME_SHARE * share * (explained[topic] > 0)
         best = _best(explained, max(CANDIDATES, limit))
         best = best[explained[best] > 0]
         if not len(best):
@@ -272,11 +340,12 @@ class IntentIndex:
             Evidence(
                 topic=self._topics[best[at]],
                 score=float(scores[at]),
-                explained=float(explained[best[at]]),
+                explained=min(1.0, float(explained[best[at]])),
+                named=named.get(int(best[at]), 0.0),
                 similarity=float(similarity[at]),
                 example=self._examples[rows[at]],
                 lead=float(leads[at]),
-                unknown=unknown / total,
+                unknown=float(unknown / total),
             )
             for at in order[:limit]
         ]
@@ -307,7 +376,7 @@ class IntentIndex:
             for reading in slot.readings[1:]
             if all(word in self._stem_ids for word in reading.stems)
         ]
-        return max(others) if others else (0.2 if slot.written in FUNCTION_WORDS else 1.0) * self._unknown_idf
+        return others[0] if others else self._unknown_idf * self._commonness(slot.written)
 
     def _explained(
         self, slots: Sequence[Slot], weights: Sequence[float], held_out: _HeldOut | None
@@ -498,8 +567,15 @@ def _best(scores: NDArray[np.float64], limit: int) -> NDArray[np.int64]:
     return chosen[np.lexsort((chosen, -scores[chosen]))][:limit]
 
 
+def _led(found: list[Evidence]) -> list[Evidence]:
+    """Return evidence from several rankings as one, best first."""
+    ordered = sorted(found, key=lambda evidence: -evidence.score)
+    leads = _leads(np.array([evidence.score for evidence in ordered]))
+    return [replace(evidence, lead=float(lead)) for evidence, lead in zip(ordered, leads, strict=True)]
+
+
 def _leads(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    if len(scores) == 1:
+    if len(scores) <= 1:
         return scores.copy()
     first, second = np.sort(scores)[::-1][:2]
     leads: NDArray[np.float64] = np.where(scores == first, first - second, scores - first)

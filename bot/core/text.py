@@ -132,6 +132,18 @@ def words(message: str) -> list[str]:
     return normalise(message).split()[:MAX_WORDS]
 
 
+_SENTENCE_END = re.compile(r"(?<=[?!.;])\s+|\n+")
+
+
+def sentences(message: str) -> list[str]:
+    """Return the sentences of `message` that have words, as they were written.
+
+    >>> sentences("What is Argo CD? It fails with v1.2.")
+    ['What is Argo CD?', 'It fails with v1.2.']
+    """
+    return [part for part in _SENTENCE_END.split(message[: 2 * MAX_CHARACTERS]) if _WORD.search(part)]
+
+
 def _spelt_out(clitic: re.Match[str]) -> str:
     return {"s": " is", "re": " are", "ve": " have", "ll": " will", "d": " would", "m": " am"}[clitic[0][1:]]
 

@@ -78,6 +78,11 @@ class Lexicon:
         self.__dict__.update(state)
         self._remember_repairs()
 
+    @property
+    def words(self) -> Collection[str]:
+        """The words that the index uses, as written."""
+        return self._frequency.keys()
+
     def knows(self, word: str) -> bool:
         """Whether the index uses `word` in any form."""
         return stem(word) in self._stems

@@ -8,7 +8,7 @@ RARE = 100
 """How often a word must occur in the list's corpus of film subtitles: below are names and slips."""
 
 
-def english_words() -> frozenset[str]:
-    """Return about forty thousand lower-case words, from the frequency list that pyspellchecker ships."""
+def english_words() -> dict[str, int]:
+    """Return about forty thousand lower-case words and how often each occurs in the list's corpus."""
     frequencies = SpellChecker(language="en").word_frequency.dictionary
-    return frozenset(word for word, count in frequencies.items() if word.isalpha() and count >= RARE)
+    return {word: count for word, count in frequencies.items() if word.isalpha() and count >= RARE}
