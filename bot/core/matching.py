@@ -39,6 +39,8 @@ RARE = 100
 UTTERANCE_SHARE = 0.4
 CANDIDATES = 12
 """Topics whose utterances are compared one by one."""
+VERBATIM = 0.95
+"""A question of carrier words alone ("what can you do") is matched only by what says the same."""
 NAME_SHARE = 0.1
 """What a topic gains whose name is in the question, whatever else is said."""
 SENTENCE_SHARE = 0.95
@@ -332,6 +334,11 @@ class IntentIndex:
         if not len(best):
             return []
         similarity, rows = self._nearest_utterances(question.slots, weights, best, held_out)
+        if FUNCTION_WORDS.issuperset(question.words):
+            verbatim = similarity >= VERBATIM
+            best, similarity, rows = best[verbatim], similarity[verbatim], rows[verbatim]
+            if not len(best):
+                return []
         scores = (1 - UTTERANCE_SHARE) * explained[best] + UTTERANCE_SHARE * similarity
         scores = self._settle_close_races(question, scores, rows)
         order = np.lexsort((best, -scores))

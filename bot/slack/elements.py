@@ -64,7 +64,7 @@ def plain_context(text: str) -> Block:
 
 
 def sources(links: Sequence[Link]) -> Block:
-    named = " · ".join(f"<{_address(link.url)}|{escaped(link.title)}>" for link in links)
+    named = " · ".join(f"<{escaped(link.url)}|{escaped(link.title)}>" for link in links)
     return ContextBlock(elements=[MarkdownTextObject(text=f"Sources: {named}", verbatim=True)]).to_dict()
 
 
@@ -164,7 +164,3 @@ def _cell(text: str, *, bold: bool = False) -> Block:
     if bold:
         return paragraph(markup.Span(text or NOTHING, bold=True))
     return {"type": "raw_text", "text": text or NOTHING}
-
-
-def _address(url: str) -> str:
-    return escaped(url.replace("|", "%7C"))
