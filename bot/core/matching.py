@@ -30,13 +30,15 @@ K1 = 1.2
 B_STRONG = 0.4
 B_WEAK = 0.75
 TITLE_BOOST = 2.0
-WEAK_BOOST = 0.25
+WEAK_BOOST = 0.35
 WORD_SHARE = 0.55
 FUNCTION_WORD_WEIGHT = 0.5
 COMMONNESS = 0.15
 """How much weight a word loses for each power of ten that everyday English has it above RARE."""
 RARE = 100
-UTTERANCE_SHARE = 0.4
+SHARPNESS = 0.7
+"""Below 1, rare words weigh less beyond the common ones: three ordinary words may outweigh a rare one."""
+UTTERANCE_SHARE = 0.25
 CANDIDATES = 12
 """Topics whose utterances are compared one by one."""
 VERBATIM = 0.95
@@ -554,7 +556,7 @@ def _weak_text(topic: Topic) -> str:
 
 def _idf(rows: NDArray[np.int64], size: int, count: int) -> NDArray[np.float64]:
     found = np.bincount(rows, minlength=size)
-    return np.log1p((count - found + 0.5) / (found + 0.5))
+    return np.log1p((count - found + 0.5) / (found + 0.5)) ** SHARPNESS
 
 
 def _postings(

@@ -83,6 +83,7 @@ _NEGATED = re.compile(r"(?:do|does|did|is|are|was|were|have|has|had|ca|wo|could|
 _CLITIC = re.compile(r"(?<=[a-z])['\u2019](?:s|re|ve|ll|d|m)\b")
 _NOT = re.compile(r"\b(\w+)n['\u2019]t\b")
 _IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
+_PREFIX = re.compile(r"\b(re|un|pre|non)-(?=[a-z]{3})")
 _WORD = re.compile(r"[^\W_]+")
 _MARK = "".join(chr(code) for code in range(0x300, 0x370))
 _WITHOUT_MARKS = str.maketrans("", "", _MARK)
@@ -123,6 +124,7 @@ def normalise(message: str) -> str:
     text = unicodedata.normalize("NFKD", readable(message)).casefold().translate(_WITHOUT_MARKS)
     text = unicodedata.normalize("NFKC", text)
     text = _NAME.sub(lambda name: f" {_NAMES[name[0]]} ", text)
+    text = _PREFIX.sub(r"\1", text)
     text = _CLITIC.sub(_spelt_out, _NOT.sub(lambda verb: f"{_IRREGULAR.get(verb[1], verb[1])} not", text))
     return " ".join(_words(text))
 
@@ -180,6 +182,8 @@ def stem(word: str) -> str:
         return word
     for ending, other in _ENDINGS:
         word = ending.sub(other, word)
+    if word.endswith("ly") and len(word) > 2 * _SHORTEST_STEM:
+        word = word[:-2]
     word = _singular(word)
     for suffix in ("ing", "ed"):
         base = word.removesuffix(suffix)

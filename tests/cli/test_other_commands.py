@@ -135,10 +135,11 @@ def test_one_interrupt_ends_a_serving_command(command: str) -> None:
         assert b"AskOps local workspace" in page.read()
 
     process.send_signal(signal.SIGINT)
-    assert process.stdout
-    output = process.stdout.read()
+    with process:
+        assert process.stdout
+        output = process.stdout.read()
 
-    assert process.wait(timeout=20) == 0
+    assert process.returncode == 0
     assert ("export SLACK_API_URL=" in output) == (command == "workspace")
 
 
