@@ -44,7 +44,8 @@ class Assistant:
     def consider(self, utterance: str, *, prefer: Discipline | None = None) -> Outcome:
         """Return the reply to `utterance` and what was weighed. Never raises, whatever the text."""
         question = self._index.read(utterance)
-        matches = tuple(self._calibration.judge(self._index.rank_question(question, CANDIDATES)))
+        ranked = self._index.rank_question(question, CANDIDATES)
+        matches = tuple(self._calibration.judge(ranked, " ".join(question.words)))
         reply = decide(matches, without_knowledge(utterance), self.knowledge, self._limits, prefer)
         return Outcome(reply, matches, question, self.knowledge.fingerprint)
 

@@ -69,9 +69,9 @@ class Limits:
     worth offering; a best topic below `clarify` is not even asked about.
     """
 
-    threshold: float = 0.4
+    threshold: float = 0.42
     margin: float = 0.1
-    clarify: float = 0.22
+    clarify: float = 0.36
     choice: float = 0.08
     nearest: float = 0.02
 

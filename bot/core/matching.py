@@ -27,6 +27,8 @@ SCORER_VERSION = "1"
 """Changes whenever the same knowledge and question may score differently."""
 
 K1 = 1.2
+USUAL_UTTERANCES = 16
+"""A topic with so many says its words often; with fewer, K1 shrinks: a word said once counts in full."""
 B_STRONG = 0.4
 B_WEAK = 0.75
 TITLE_BOOST = 2.0
@@ -38,6 +40,8 @@ COMMONNESS = 0.15
 RARE = 100
 SHARPNESS = 0.7
 """Below 1, rare words weigh less beyond the common ones: three ordinary words may outweigh a rare one."""
+FEW_TOPICS = 30
+"""A smaller knowledge base weighs words as if it had so many topics: its own words are not common words."""
 UTTERANCE_SHARE = 0.25
 CANDIDATES = 12
 """Topics whose utterances are compared one by one."""
@@ -136,6 +140,17 @@ class IntentIndex:
                     best[evidence.topic.id] = weaker
         return _led(list(best.values()))[:limit]
 
+    def own(self, row: int) -> tuple[Topic, str]:
+        """Return the topic of utterance number `row`, and its text."""
+        return self._topics[int(np.searchsorted(self._topic_rows, row, side="right")) - 1], self._examples[
+            row
+        ]
+
+    def companions(self, row: int) -> int:
+        """Return how many other utterances the topic of utterance number `row` has."""
+        topic = int(np.searchsorted(self._topic_rows, row, side="right")) - 1
+        return int(self._topic_rows[topic + 1] - self._topic_rows[topic]) - 1
+
     def rank_held_out(
         self, row: int, limit: int = 10, *, without_topic: bool = False
     ) -> tuple[Topic, list[Evidence]]:
@@ -165,6 +180,8 @@ class IntentIndex:
         self._stem_ids: dict[str, int] = {}
         for word in frequency:
             self._stem_ids.setdefault(stem(word), len(self._stem_ids))
+        usual = sum(map(len, texts)) / max(1, len(texts)) / USUAL_UTTERANCES
+        self._k1 = K1 * min(1.0, usual)
         self._index_topics(strong, weak)
         self._index_utterances(texts, strong)
         self._index_names()
@@ -179,7 +196,7 @@ class IntentIndex:
         for word in self.lexicon.words:
             known = self._stem_ids[stem(word)]
             self._word_idf[known] = min(self._word_idf[known], self._raw_idf[known] * self._commonness(word))
-        self._unknown_idf: float = math.log1p(count) ** SHARPNESS
+        self._unknown_idf: float = math.log1p(max(count, FEW_TOPICS)) ** SHARPNESS
         gram_rows, gram_columns, gram_frequency = self._gram_frequencies(rows, columns, frequency, count)
         self._gram_idf = _idf(gram_rows, len(self._gram_ids), count)
         self._weigh_features()
@@ -187,7 +204,7 @@ class IntentIndex:
         self._postings = Postings.of(
             np.concatenate((rows, gram_rows + size)),
             np.concatenate((columns, gram_columns)),
-            every / (every + K1),
+            every / (every + self._k1),
             size + len(self._gram_ids),
         )
 
@@ -341,7 +358,7 @@ class IntentIndex:
         topics = self._postings.row(known)
         if len(topics) > 1 or topics[0] != held_out.topic:
             return True
-        here = _frequency(self._postings.weights[self._postings.starts[known] :][:1])[0]
+        here = self._frequency(self._postings.weights[self._postings.starts[known] :][:1])[0]
         return not held_out.without_topic and here - held_out.frequency.get(known, 0.0) > ROUNDING
 
     def _weight(self, slot: Slot) -> float:
@@ -350,7 +367,8 @@ class IntentIndex:
             known = [self._stem_ids[word] for word in reading.stems if word in self._stem_ids]
             if len(known) == len(reading.stems):
                 return float(self._word_idf[known].sum())
-        return self._unknown_idf * self._commonness(slot.written)
+        # A carrier word that no topic happens to use says nothing about what is asked.
+        return 0.0 if slot.written in FUNCTION_WORDS else self._unknown_idf * self._commonness(slot.written)
 
     def _explained(
         self, slots: Sequence[Slot], weights: Sequence[float], held_out: _HeldOut | None
@@ -442,9 +460,15 @@ class IntentIndex:
         features, shares, layer = features[held], shares[held], layer[held]
         saturated = self._postings.weights[self._postings.place(features, held_out.topic)]
         added = np.array([held_out.frequency[int(feature)] for feature in features])
-        rest = np.maximum(0.0, _frequency(saturated) - added)
+        rest = np.maximum(0.0, self._frequency(saturated) - added)
         rest[rest < ROUNDING] = 0.0
-        return summed_at(layer, shares * (saturated - rest / (rest + K1)), layers)
+        return summed_at(layer, shares * (saturated - rest / (rest + self._k1)), layers)
+
+    def _frequency(self, saturated: np.ndarray[tuple[int], np.dtype[np.float32]]) -> Floats:
+        """Undo the saturation f / (f + k1)."""
+        exact = saturated.astype(np.float64)
+        frequency: Floats = self._k1 * exact / np.maximum(1 - exact, ROUNDING)
+        return frequency
 
     def _named(self, slots: Sequence[Slot]) -> dict[int, float]:
         """Return the topics whose whole name is in the question: the name's weight over the heaviest's."""
@@ -533,15 +557,8 @@ def _weak_text(topic: Topic) -> str:
 def _idf(rows: Ints, size: int, count: int) -> Floats:
     """Return the weight of each feature: less the more topics have it."""
     found = np.bincount(rows, minlength=size)
-    weights: Floats = np.log1p((count - found + 0.5) / (found + 0.5)) ** SHARPNESS
+    weights: Floats = np.log1p((max(count, FEW_TOPICS) - found + 0.5) / (found + 0.5)) ** SHARPNESS
     return weights
-
-
-def _frequency(saturated: np.ndarray[tuple[int], np.dtype[np.float32]]) -> Floats:
-    """Undo the saturation f / (f + K1)."""
-    exact = saturated.astype(np.float64)
-    frequency: Floats = K1 * exact / np.maximum(1 - exact, ROUNDING)
-    return frequency
 
 
 def _best(scores: Floats, limit: int) -> Ints:

@@ -1,0 +1,78 @@
+"""What a question asks *for*, where a page of knowledge seldom has it: a person, a price, a date, a deed.
+
+A question can share all its words with a topic and still ask for something no topic holds ("how much does the
+exam cost", "delete the staging namespace"). Such requests are recognised by their form. They count against a
+topic only if the topic's own nearest utterance doesn't ask in the same way: a knowledge base of prices or of
+deeds answers them like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Request(StrEnum):
+    """What is asked for."""
+
+    PERSON = "person"
+    PRICE = "price"
+    AGE_OR_COUNT = "age or count"
+    MOMENT = "moment"
+    STATE = "state"
+    DEED = "deed"
+    TRIVIA = "trivia"
+
+
+_DEEDS = (
+    "delete|remove|restart|reboot|scale|open|create|renew|order|show|send|approve|book|find|rank|list|give|reset|"
+    "unlock|assign|close|merge|deploy|revert|rotate|schedule|invite|add|grant|increase|stop|start|kill|buy|call"
+)
+_OBJECT = "the|my|our|me|us|this|that|yesterdays|yesterday|todays|today"
+
+_FORMS: dict[Request, re.Pattern[str]] = {
+    Request.PERSON: re.compile(
+        r"\bwho (?:is|are|was|were|invented|wrote|made|created|founded|started|works|leads|runs|broke|did)\b"
+        r"|\bwhose\b|\bwho can give\b"
+    ),
+    Request.PRICE: re.compile(
+        r"\b(?:price|prices|pricing|salary|salaries|fee|fees|discount|earn|earns|paid)\b"
+        r"|\bhow (?:much|expensive) (?:does|do|did|is|are|would)\b.*|\bwhat (?:does|do|would) \w+ cost\b"
+    ),
+    Request.AGE_OR_COUNT: re.compile(
+        r"\bhow (?:old|tall|far|big|heavy) (?:is|are)\b"
+        r"|\bhow many (?:\w+ ){0,3}(?:do|did|have) (?:we|you|i)\b"
+        r"|\bhow many (?:employees|people|users|customers|developers|engineers|stars|companies)\b"
+    ),
+    Request.MOMENT: re.compile(
+        r"\bwhen (?:is|was|are|were|does|did|will) (?:the|our|my|next)\b"
+        r"|\bnext (?:week|month|year|quarter|release|meetup|conference)\b|\b20(?:2[6-9]|3\d)\b"
+    ),
+    Request.STATE: re.compile(
+        r"\b(?:right now|at the moment|currently|yesterday|this morning|tonight|tomorrow)\b"
+        r"|\blast (?:night|week|friday|monday)\b"
+        r"|^(?:is|are) (?:\w+ ){0,4}(?:down|broken|up|online|offline|slow|green|red)(?: again| today)?$"
+        r"|^(?:did|has|have) (?:\w+ ){0,4}(?:pass|fail|finish|deploy|run|succeed)(?:ed)?\b"
+        r"|\b(?:password|credentials|token|address|phone number|status) (?:of|for) (?:the|our|my)\b"
+        r"|^(?:which|what|where) (?:\w+ ){0,3}(?:is|are) (?:my|our)\b"
+    ),
+    Request.DEED: re.compile(
+        rf"^(?:please |pls |kindly )?(?:can|could|would|will) you (?:please )?(?:{_DEEDS})\b"
+        rf"|^(?:please |pls |kindly )?(?:{_DEEDS}) (?:{_OBJECT})\b|\b(?:{_DEEDS}) .* (?:please|pls)$"
+    ),
+    Request.TRIVIA: re.compile(
+        r"\b(?:logo|mascot|nickname|birthday|movie|song|youtube|podcast|conference|meetup|kubecon|t shirt)\b"
+        r"|\b(?:sticker|horoscope|joke|founder|ceo)\b|\bjobs? in\b"
+    ),
+}
+
+
+def requests_in(normalised: str) -> frozenset[Request]:
+    """Return what a normalised utterance asks for, beside knowledge.
+
+    >>> sorted(requests_in("how old is git"))
+    [<Request.AGE_OR_COUNT: 'age or count'>]
+    >>> requests_in("how do i delete a namespace")
+    frozenset()
+    """
+    return frozenset(request for request, form in _FORMS.items() if form.search(normalised))
