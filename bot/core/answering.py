@@ -16,6 +16,8 @@ MAX_RELATED = 4
 EXAMPLES = ("devops-vs-mlops", "kubernetes", "data-drift", "rollback-deployment", "mlops", "ci-cd")
 """Topics that help names first, where the knowledge base has them."""
 MAX_EXAMPLES = 3
+SAME = 0.8
+"""Cosine with an utterance from which a courtesy counts as that topic's question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,10 @@ def decide(
     """Answer a clear winner, ask back in a close race, decline when nothing is near.
 
     `matches` is most confident first, one match per topic, and may be empty. `aside` is what the message
-    is if it takes no knowledge: it counts unless a topic matches at answer level. `prefer` settles races.
+    is if it takes no knowledge: it counts unless a topic matches at answer level and asks just that. `prefer` settles races.
     """
     best = matches[0].confidence if matches else 0.0
-    if aside is not None and best < limits.threshold:
+    if aside is not None and not (matches and best >= limits.threshold and _says_the_same(matches[0])):
         return help_about(knowledge) if isinstance(aside, HelpWanted) else SmallTalk(aside)
     if best >= limits.threshold:
         close = [match for match in matches if best - match.confidence <= limits.margin]
@@ -102,6 +104,11 @@ def decide(
         return Clarification(choices, best)
     nearest = tuple(match.topic for match in matches if match.confidence >= limits.nearest)
     return Fallback(nearest[:MAX_NEAREST], best)
+
+
+def _says_the_same(match: Match) -> bool:
+    """Whether the topic has an utterance that is nearly the message: then "hello" is its question."""
+    return match.evidence.similarity >= SAME
 
 
 def answer_with(topic: Topic, knowledge: Knowledge, confidence: float = 1.0) -> Answer:
