@@ -87,8 +87,9 @@ def decide(
 ) -> Reply:
     """Answer a clear winner, ask back in a close race, decline when nothing is near.
 
-    `matches` is most confident first, one match per topic, and may be empty. `aside` is what the message
-    is if it takes no knowledge: it counts unless a topic matches at answer level and asks just that. `prefer` settles races.
+    `matches` is most confident first, one match per topic, and may be empty. `aside` is what the message is
+    if it takes no knowledge: it counts unless a topic matches at answer level and asks just that. `prefer`
+    settles close races.
     """
     best = matches[0].confidence if matches else 0.0
     if aside is not None and not (matches and best >= limits.threshold and _says_the_same(matches[0])):
