@@ -52,7 +52,7 @@ def build_assistant(
     """
     folders = [knowledge or default_knowledge(), *overlays]
     try:
-        key = content_key(folders, f"{SCORER_VERSION} {for_slack} {_code_version()}")
+        key = content_key(folders, f"{SCORER_VERSION} {_code_version('slack' if for_slack else '')}")
     except OSError as error:
         raise AskOpsError(f"{error.filename}: can't be read: {error.strerror}") from error
     cache = cache_folder or user_cache_path("askops")
@@ -143,8 +143,10 @@ def _compile(folders: Sequence[Path], *, for_slack: bool) -> _Compiled:
     return _Compiled(index, Calibration.fitted(index))
 
 
-def _code_version() -> str:
-    """Change with the code that compiles: a pickle of another version must not be loaded."""
+def _code_version(surface: str = "") -> str:
+    """Change with the code that compiles and, if topics are proven to fit a surface, with that surface's."""
     package = Path(bot.__file__).parent
-    sources = [*sorted((package / "core").glob("*.py")), *sorted((package / "authoring").glob("*.py"))]
-    return " ".join(f"{path.name}:{path.stat().st_mtime_ns}:{path.stat().st_size}" for path in sources)
+    folders = ["core", "authoring", *filter(None, [surface])]
+    sources = [path for folder in folders for path in sorted((package / folder).glob("*.py"))]
+    stats = ((path, path.stat()) for path in sources)
+    return surface + " ".join(f"{path.name}:{stat.st_mtime_ns}:{stat.st_size}" for path, stat in stats)

@@ -17,7 +17,7 @@ __all__ = ["live"]
 
 SAID = {
     "fallback": "I don't have a page that answers this.",
-    "help": "I answer questions about DevOps and MLOps",
+    "help": "I answer questions from reviewed pages",
     "smalltalk": "Hello.",
 }
 

@@ -13,17 +13,10 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from bot.assistant import Outcome
-from bot.core import markup
+from bot.core import markup, wording
 from bot.core.answering import Answer, Clarification, Fallback, Help, Reply, SmallTalk
-from bot.core.intents import Courtesy
 from bot.core.knowledge import Table, Topic
 from bot.core.vocabulary import Slot
-
-COURTESIES = {
-    Courtesy.GREETING: "Hello. Ask me anything about DevOps or MLOps.",
-    Courtesy.THANKS: "You're welcome.",
-    Courtesy.GOODBYE: "Bye.",
-}
 
 
 def draw(reply: Reply) -> RenderableType:
@@ -32,15 +25,13 @@ def draw(reply: Reply) -> RenderableType:
         case Answer():
             return Group(*_answer(reply))
         case Clarification(choices):
-            return Group(Text("Which of these do you mean?"), *_choices(choices))
+            return Group(Text(wording.CLARIFY), *_choices(choices))
         case Fallback(nearest):
-            intro = "I don't have a page that answers this." + (" The nearest are:" if nearest else "")
-            return Group(Text(intro), *_choices(nearest))
+            return Group(*map(Text, wording.declined(reply)), *_choices(nearest))
         case Help(examples):
-            intro = "I answer questions about DevOps and MLOps from reviewed pages. For example:"
-            return Group(Text(intro), *_choices(examples))
+            return Group(*map(Text, wording.introduced(reply)), *_choices(examples))
         case SmallTalk(courtesy):
-            return Text(COURTESIES[courtesy])
+            return Text(wording.COURTESIES[courtesy])
         case unreachable:
             assert_never(unreachable)
 
@@ -94,6 +85,7 @@ def _answer(answer: Answer) -> Iterator[RenderableType]:
         yield Text("")
         yield _table(topic.table)
     yield from _advice(topic)
+    yield from _facts(answer)
     yield from _sources(answer)
 
 
@@ -106,6 +98,13 @@ def _advice(topic: Topic) -> Iterator[RenderableType]:
             )
 
 
+def _facts(answer: Answer) -> Iterator[RenderableType]:
+    if facts := wording.stated_facts(answer):
+        yield Text("")
+        for name, value in facts:
+            yield Text.assemble((f"{name}: ", "bold"), value)
+
+
 def _sources(answer: Answer) -> Iterator[RenderableType]:
     topic = answer.topic
     if topic.links:
@@ -116,9 +115,8 @@ def _sources(answer: Answer) -> Iterator[RenderableType]:
     if answer.related:
         yield Text("")
         yield Text("Related: " + " · ".join(related.title for related in answer.related))
-    reviewed = [f"reviewed {topic.reviewed:%b %Y}"] if topic.reviewed else []
     yield Text("")
-    yield Text(" · ".join([topic.area.title, *reviewed, *filter(None, [topic.owner])]), style="dim")
+    yield Text(wording.provenance(topic), style="dim")
 
 
 def _choices(topics: Sequence[Topic]) -> list[RenderableType]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
@@ -16,17 +17,19 @@ MAX_RELATED = 4
 EXAMPLES = ("devops-vs-mlops", "kubernetes", "data-drift", "rollback-deployment", "mlops", "ci-cd")
 """Topics that help names first, where the knowledge base has them."""
 MAX_EXAMPLES = 3
+MAX_AREAS = 8
 SAME = 0.8
 """Cosine with an utterance from which a courtesy counts as that topic's question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Sure. `related` holds at most four topics to offer next."""
+    """Sure. `related`: at most four topics to offer next; `alternatives`: a tool's, by name."""
 
     topic: Topic
     confidence: float
     related: tuple[Topic, ...] = ()
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +42,22 @@ class Clarification:
 
 @dataclass(frozen=True, slots=True)
 class Fallback:
-    """Nothing here answers it. `nearest` may be empty; at most four, best first."""
+    """Nothing here answers it.
+
+    `nearest` may be empty; at most four, best first. `areas` are titles of what there is to ask about.
+    """
 
     nearest: tuple[Topic, ...] = ()
     confidence: float = 0.0
+    areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """What the bot can do; `examples` are questions it answers."""
+    """What the bot can do; `examples` are questions it answers, `areas` titles of what it covers."""
 
     examples: tuple[Topic, ...] = ()
+    areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +112,7 @@ def decide(
     if best >= limits.clarify and len(choices) > 1:
         return Clarification(choices, best)
     nearest = tuple(match.topic for match in matches if match.confidence >= limits.nearest)
-    return Fallback(nearest[:MAX_NEAREST], best)
+    return Fallback(nearest[:MAX_NEAREST], best, covered(knowledge))
 
 
 def _says_the_same(match: Match) -> bool:
@@ -115,14 +123,26 @@ def _says_the_same(match: Match) -> bool:
 def answer_with(topic: Topic, knowledge: Knowledge, confidence: float = 1.0) -> Answer:
     """Return `topic` as an answer; the confidence is 1 where a person chose it."""
     related = tuple(knowledge.topics[other] for other in topic.related[:MAX_RELATED])
-    return Answer(topic, confidence, related)
+    listed = topic.facts.alternatives if topic.facts else ()
+    alternatives = tuple(
+        knowledge.topics[other].name if other in knowledge.topics else other for other in listed
+    )
+    return Answer(topic, confidence, related, alternatives)
 
 
 def help_about(knowledge: Knowledge) -> Help:
     """Return help that names questions which this knowledge base answers."""
     named = [knowledge.topics[topic_id] for topic_id in EXAMPLES if topic_id in knowledge.topics]
     others = [topic for topic in knowledge.topics.values() if topic not in named]
-    return Help(tuple((named + others)[:MAX_EXAMPLES]))
+    return Help(tuple((named + others)[:MAX_EXAMPLES]), covered(knowledge))
+
+
+def covered(knowledge: Knowledge) -> tuple[str, ...]:
+    """Return the titles of the areas with the most topics."""
+    sizes = Counter(topic.area.title for topic in knowledge.topics.values())
+    return tuple(
+        title for title, _ in sorted(sizes.items(), key=lambda size: (-size[1], size[0]))[:MAX_AREAS]
+    )
 
 
 def _preferred(close: list[Match], prefer: Discipline | None) -> list[Match]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+_WHAT_IS = re.compile(r"What (?:is|are) (?:an? |the )?(.+?)(?: \(.+\))?(?:,? and .+)?\?")
 TOPIC_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -124,6 +125,12 @@ class Topic:
     should_not_match: tuple[str, ...] = ()
     owner: str = ""
     reviewed: date | None = None
+
+    @property
+    def name(self) -> str:
+        """What the topic is about, in a word or two: its title without the question around it."""
+        asked = _WHAT_IS.fullmatch(self.title)
+        return asked[1] if asked else self.title
 
     def __post_init__(self) -> None:
         if not TOPIC_ID.fullmatch(self.id):

@@ -9,8 +9,9 @@ QUESTION_SUBTYPES = {None, "file_share", "thread_broadcast", "me_message"}
 
 
 def is_question(event: dict[str, Any]) -> bool:
-    """Whether a person wrote this message, as a new message."""
-    return event.get("subtype") in QUESTION_SUBTYPES and not event.get("bot_id") and bool(event.get("user"))
+    """Whether a person wrote this message, as a new message; apps can also post under a person's name."""
+    by_an_app = event.get("bot_id") or event.get("app_id")
+    return event.get("subtype") in QUESTION_SUBTYPES and not by_an_app and bool(event.get("user"))
 
 
 def keys_of_event(body: dict[str, Any]) -> set[str]:

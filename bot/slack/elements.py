@@ -32,6 +32,9 @@ from bot.slack import limits
 Block = dict[str, Any]
 NOTHING = "\N{EN DASH}"
 """Stands in an empty table cell: Slack refuses empty ones."""
+PREFORMATTED_CHARACTERS = 90
+"""A wider line of code wraps on a laptop, and columns fall apart."""
+COLUMN_GAP = "   "
 
 
 def escaped(text: str) -> str:
@@ -50,6 +53,18 @@ def cut(text: str, limit: int) -> str:
         return line
     head = line[: limit - 1]
     return (head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head) + "…"
+
+
+def escaped_within(text: str, limit: int) -> str:
+    """Return `text` escaped, in at most `limit` characters, without half an entity at the end.
+
+    >>> escaped_within("salt & pepper", 8)
+    'salt…'
+    """
+    whole = escaped(text)
+    if len(whole) <= limit:
+        return whole
+    return re.sub(r"(&[a-z]*|\s+)$", "", whole[: limit - 1]).rstrip() + "…"
 
 
 def header(title: str) -> Block:
@@ -83,21 +98,29 @@ def table(drawn: Table) -> Block:
     return TableBlock(rows=rows, column_settings=[{"is_wrapped": True} for _ in drawn.columns]).to_dict()
 
 
+def table_in(block: Block) -> Table:
+    """Return what a `table` block shows."""
+    columns, *rows = ([_words(cell) for cell in row] for row in block["rows"])
+    return Table(tuple(columns), tuple(map(tuple, rows)))
+
+
+def drawn_table(drawn: Table) -> Block:
+    """Return the table for where Slack's own isn't allowed: in columns, or as a list where it is too wide."""
+    rows = [[" ".join(cell.split()) for cell in row] for row in (drawn.columns, *drawn.rows)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    if sum(widths) + len(COLUMN_GAP) * len(widths) > PREFORMATTED_CHARACTERS:
+        return bullets(_row_spans(drawn.columns, row) for row in drawn.rows)
+    return code("\n".join(_aligned(row, widths) for row in rows))
+
+
 def table_as_text(drawn: Table) -> str:
-    """Return the table for where Slack's own isn't allowed, and for those who listen: a line a row."""
-    return "\n".join(
-        f"{row[0]}: "
-        + "; ".join(f"{column} {cell}" for column, cell in zip(drawn.columns[1:], row[1:], strict=True))
-        if len(row) > 1
-        else row[0]
-        for row in drawn.rows
-    )
+    """Return the table for those who listen: a line a row."""
+    return "\n".join(markup.plain_spans(_row_spans(drawn.columns, row)) for row in drawn.rows)
 
 
-def bullets(points: Iterable[str]) -> Block:
-    """A list of one-paragraph Markdown texts."""
-    items = [_section(_flat(point)) for point in points]
-    return RichTextBlock(elements=[RichTextListElement(style="bullet", elements=items)]).to_dict()
+def bullets(items: Iterable[Iterable[markup.Span]]) -> Block:
+    sections = [_section(item) for item in items]
+    return RichTextBlock(elements=[RichTextListElement(style="bullet", elements=sections)]).to_dict()
 
 
 def paragraph(*parts: markup.Span) -> Block:
@@ -164,3 +187,21 @@ def _cell(text: str, *, bold: bool = False) -> Block:
     if bold:
         return paragraph(markup.Span(text or NOTHING, bold=True))
     return {"type": "raw_text", "text": text or NOTHING}
+
+
+def _words(cell: Block) -> str:
+    """Return the text of a table cell, raw or rich."""
+    own = cell.get("text")
+    return own if isinstance(own, str) else "".join(map(_words, cell.get("elements", [])))
+
+
+def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
+    return COLUMN_GAP.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def _row_spans(columns: Sequence[str], row: Sequence[str]) -> list[markup.Span]:
+    """Return a row as a sentence: what it is about, then each column's name and cell."""
+    cells = zip(columns[1:], row[1:], strict=True)
+    rest = "; ".join(f"{column} {cell}" for column, cell in cells if cell)
+    about = markup.Span(row[0] or NOTHING, bold=True)
+    return [about, markup.Span(f": {rest}")] if rest else [about]

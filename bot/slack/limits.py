@@ -20,18 +20,23 @@ SECTION_FIELDS = 10
 FIELD_TEXT = 2_000
 """https://docs.slack.dev/reference/block-kit/blocks/section-block"""
 HEADER_TEXT = 150
+"""https://docs.slack.dev/reference/block-kit/blocks/header-block"""
 CONTEXT_ELEMENTS = 10
 CONTEXT_TEXT = 2_000
+"""https://docs.slack.dev/reference/block-kit/blocks/context-block; for the text the limit of a field"""
 ACTIONS_ELEMENTS = 25
+"""https://docs.slack.dev/reference/block-kit/blocks/actions-block"""
 BUTTON_TEXT = 75
 BUTTON_VALUE = 2_000
 ACTION_ID = 255
 BLOCK_ID = 255
+"""https://docs.slack.dev/reference/block-kit/block-elements/button-element; 255 also for every block_id"""
 TABLE_ROWS = 100
 TABLE_COLUMNS = 20
 TABLE_CHARACTERS = 10_000
 """A table's and a message's; https://docs.slack.dev/reference/block-kit/blocks/table-block"""
 URL = 3_000
+"""A button's or a link's: the limit of https://docs.slack.dev/reference/block-kit/block-elements/button-element"""
 
 Blocks = Sequence[Mapping[str, Any]]
 
@@ -116,11 +121,13 @@ def _section(block: Mapping[str, Any]) -> Iterator[str]:
 def _button(button: Mapping[str, Any]) -> Iterator[str]:
     yield from _text(button.get("text"), BUTTON_TEXT, "button")
     yield from _over(len(button.get("value", "")), BUTTON_VALUE, "characters in a button's value")
+    yield from _over(len(button.get("url", "")), URL, "characters in a button's address")
 
 
 def _table(block: Mapping[str, Any]) -> Iterator[str]:
     rows = block.get("rows", [])
     yield from _between(len(rows), TABLE_ROWS, "rows of a table")
+    yield from _over(len(block.get("column_settings", [])), TABLE_COLUMNS, "column settings of a table")
     yield from _over(characters(rows), TABLE_CHARACTERS, "characters in a table")
     for row in rows:
         yield from _between(len(row), TABLE_COLUMNS, "cells of a row")

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from bot.core import markup
-from bot.core.answering import Answer, Clarification, Fallback, Help, Reply, SmallTalk
-from bot.core.intents import Courtesy
-from bot.core.knowledge import Kind, Table, Topic
+from bot.core import markup, wording
+from bot.core.answering import MAX_RELATED, Answer, Clarification, Fallback, Help, Reply, SmallTalk
+from bot.core.knowledge import Code, Kind, Table, Topic
 from bot.core.text import readable
 from bot.errors import RenderingError
-from bot.slack import elements, limits
+from bot.slack import elements, limits, screen
 from bot.slack.choices import MAX_QUESTION, Choice
 from bot.slack.elements import Block
 
@@ -22,25 +21,18 @@ SHOW_LESS = "show_less"
 SHARE = "share"
 """Actions; those that can stand several times in a message get a number: show_topic_1."""
 
-ROWS_AT_ONCE = 5
-CODE_LINES_AT_ONCE = 8
-"""A table or snippet this long fits under an answer on a laptop's screen; longer ones wait behind More."""
+CODE_LINES_AT_ONCE = 12
+"""In a how-to; a longer snippet waits behind More."""
 ANSWER_AT_ONCE = 3_000
 """Characters; a longer answer is split at a paragraph or fence, the rest waits behind More."""
 
-COURTESIES = {
-    Courtesy.GREETING: "Hello. Ask me anything about DevOps or MLOps, for example: what is data drift?",
-    Courtesy.THANKS: "You're welcome.",
-    Courtesy.GOODBYE: "Bye.",
-}
-CLARIFY = "Which of these do you mean?"
-DECLINE = "I don't have a page that answers this."
-WAY_OUT = "Try the tool's name or the exact error text, or ask me for help to see what I cover."
-OFFER = "The nearest I have:"
-INTRODUCTION = (
-    "I answer questions about DevOps and MLOps from reviewed pages, each with its sources. Mention me in a "
-    "channel, write to me directly, or use /askops for an answer that only you see. Typos are fine."
-)
+SHARE_LABEL = "Share to channel"
+MAX_NAME = 80
+"""Characters of a person's name; Slack's own limit for display names."""
+MAX_SAID = MAX_NAME + len(" asked: ") + MAX_QUESTION
+"""The longest line above an answer: who asked what."""
+PLAIN_TEXT = limits.TEXT - len("&amp;") * MAX_SAID
+"""Leaves room for that line above the text, even if all of it needs escaping."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +53,13 @@ def render(reply: Reply, question: str = "") -> Message:
         case Answer():
             return _fitting(reply, question, full=False)
         case Clarification(choices):
-            return _offering((CLARIFY,), choices, question)
+            return _offering((wording.CLARIFY,), choices, question)
         case Fallback(nearest):
-            lines = (f"{DECLINE} {OFFER}", WAY_OUT) if nearest else (DECLINE, WAY_OUT)
-            return _offering(lines, nearest, question)
+            return _offering(wording.declined(reply), nearest, question)
         case Help(examples):
-            return _offering((INTRODUCTION,), examples, question)
+            return _offering(wording.introduced(reply), examples, question)
         case SmallTalk(courtesy):
-            return _offering((COURTESIES[courtesy],), (), question)
+            return _offering((wording.COURTESIES[courtesy],), (), question)
         case unreachable:
             assert_never(unreachable)
 
@@ -89,7 +80,7 @@ def private(message: Message, reply: Reply, question: str) -> Message:
     above = [elements.plain_context(f"You asked: {question}")] if question else []
     below: list[Block] = []
     if isinstance(reply, Answer):
-        share = elements.button("Share to channel", SHARE, Choice(reply.topic.id, question).encoded())
+        share = elements.button(SHARE_LABEL, SHARE, Choice(reply.topic.id, question).encoded())
         below = [elements.actions([share])]
     return Message(message.text, [*above, *message.blocks, *below])
 
@@ -97,86 +88,109 @@ def private(message: Message, reply: Reply, question: str) -> Message:
 def render_shared(answer: Answer, question: str, sharer: str) -> Message:
     """Return `answer` for a whole channel. `sharer` is a name, not a mention: nobody is pinged."""
     message = render(answer)
-    said = f"{sharer} asked: {question}" if question else f"Shared by {sharer}"
+    name = elements.cut(sharer, MAX_NAME)
+    said = f"{name} asked: {elements.cut(question, MAX_QUESTION)}" if question else f"Shared by {name}"
     return Message(
         f"{elements.escaped(said)}\n{message.text}", [elements.plain_context(said), *message.blocks]
     )
 
 
-def without_tables(message: Message, topic: Topic) -> Message:
-    """Return `message` for where Slack refuses the table block: its rows as preformatted text."""
+def has_table(message: Message) -> bool:
+    return any(block["type"] == "table" for block in message.blocks)
+
+
+def without_tables(message: Message) -> Message:
+    """Return `message` for where Slack refuses the table block: in columns of code, or as a list."""
     return Message(
         message.text,
         [
-            elements.code(elements.table_as_text(topic.table))
-            if block["type"] == "table" and topic.table
-            else block
+            elements.drawn_table(elements.table_in(block)) if block["type"] == "table" else block
             for block in message.blocks
         ],
     )
 
 
 def check_topic(topic: Topic) -> list[str]:
-    """Return what of `topic` Slack would refuse, in plain words."""
-    answer = Answer(topic, 1.0)
+    """Return what of `topic` Slack would refuse, in plain words, whatever it is related to."""
+    neighbour = replace(topic, title="x" * limits.BUTTON_TEXT)
+    alternatives = topic.facts.alternatives if topic.facts else ()
+    answer = Answer(topic, 1.0, (neighbour,) * MAX_RELATED, alternatives)
     problems: list[str] = []
     for draw in (render, render_more):
         try:
-            private(draw(answer, "?" * MAX_QUESTION), answer, "?" * MAX_QUESTION)
+            drawn = without_tables(_framed(draw(answer, "?" * MAX_QUESTION)))
         except RenderingError as error:
             problems.append(str(error))
+        else:
+            problems += limits.violations(drawn.blocks, drawn.text)
     return list(dict.fromkeys(problems))
 
 
 def _fitting(answer: Answer, question: str, *, full: bool) -> Message:
     """Return the answer with as much at once as fits; what must wait, waits behind More."""
-    text = elements.escaped(_plain(answer.topic))
-    text = text if len(text) <= limits.TEXT else text[: limits.TEXT - 1].rsplit("\n", 1)[0] + "…"
-    for shown in _ever_less(answer.topic, full=full):
+    text = _plain(answer.topic)
+    problems: list[str] = []
+    for shown in [_EVERYTHING] if full else _ever_less(answer):
         message = Message(text, _answer_blocks(answer, shown, question))
-        problems = limits.violations(message.blocks, message.text)
-        # Private replies add a line and a button.
-        room = limits.MESSAGE_CHARACTERS - 2 * MAX_QUESTION
-        if not problems and limits.characters(message.blocks) <= room:
+        framed = _framed(message)
+        problems = limits.violations(framed.blocks, framed.text)
+        if not problems:
             return message
-    reason = "; ".join(problems) or f"more than {room} characters"
-    raise RenderingError(f"too large for a Slack message: {reason}")
+    raise RenderingError(f"too large for a Slack message: {'; '.join(problems)}")
+
+
+def _framed(message: Message) -> Message:
+    """Return `message` with the most that private and shared replies put around it."""
+    line = elements.plain_context("?" * MAX_SAID)
+    share = elements.actions([elements.button(SHARE_LABEL, SHARE, "")])
+    return Message(message.text, [line, *message.blocks, share])
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
     """Which parts of a topic are shown at once."""
 
-    answer: int | None  # characters, None: all
+    answer: int | None = ANSWER_AT_ONCE  # characters, None: all
     points: bool = True
     code: bool = True
     table: bool = True
     rest: bool = False
 
 
-def _ever_less(topic: Topic, *, full: bool) -> Iterator[_Shown]:
-    if full:
-        yield _Shown(None, rest=True)
-        return
-    first = _at_once(topic)
-    yield first
-    yield replace(first, table=False)
-    yield replace(first, table=False, code=False)
-    yield replace(first, table=False, code=False, points=False)
+_EVERYTHING = _Shown(answer=None, rest=True)
 
 
-def _at_once(topic: Topic) -> _Shown:
+def _ever_less(answer: Answer) -> Iterator[_Shown]:
+    """Yield what to show at once, best first: what people came for, and as much else as the screen holds."""
+    wanted = _essential(answer.topic)
+    if wanted.code or wanted.table:
+        if _height(answer, wanted) > screen.WINDOW:
+            yield replace(wanted, points=False)
+    else:
+        more = replace(wanted, table=True) if answer.topic.table else replace(wanted, code=True)
+        if _height(answer, more) <= screen.COMFORTABLE:
+            yield more
+    yield wanted
+    yield replace(wanted, table=False)
+    yield replace(wanted, table=False, code=False)
+    yield replace(wanted, table=False, code=False, points=False)
+
+
+def _height(answer: Answer, shown: _Shown) -> int:
+    return screen.lines(_answer_blocks(answer, shown, ""))
+
+
+def _essential(topic: Topic) -> _Shown:
     """Decide what people would rather see than read: commands in how-tos, the table in comparisons."""
     acts = topic.kind in {Kind.HOWTO, Kind.TROUBLESHOOTING}
-    code = topic.code is not None and (acts or topic.table is None) and _short_code(topic)
-    table = topic.table is not None and (
-        topic.kind is Kind.COMPARISON or (not code and len(topic.table.rows) <= ROWS_AT_ONCE)
+    return _Shown(
+        code=acts and topic.code is not None and _line_count(topic.code) <= CODE_LINES_AT_ONCE,
+        table=topic.kind is Kind.COMPARISON and topic.table is not None,
     )
-    return _Shown(ANSWER_AT_ONCE, code=code, table=table)
 
 
-def _short_code(topic: Topic) -> bool:
-    return topic.code is not None and topic.code.text.strip().count("\n") < CODE_LINES_AT_ONCE
+def _line_count(code: Code) -> int:
+    return code.text.strip().count("\n") + 1
 
 
 def _answer_blocks(answer: Answer, shown: _Shown, question: str) -> list[Block]:
@@ -184,13 +198,13 @@ def _answer_blocks(answer: Answer, shown: _Shown, question: str) -> list[Block]:
     text, cut_short = _beginning(topic.answer, shown.answer)
     blocks = [elements.header(topic.title), *text]
     if topic.points and shown.points:
-        blocks.append(elements.bullets(topic.points))
+        blocks.append(elements.bullets(map(elements.spans_of, topic.points)))
     if topic.code and shown.code:
         blocks.append(elements.code(topic.code.text))
     if topic.table and shown.table:
         blocks.append(elements.table(topic.table))
     if shown.rest:
-        blocks += _rest(topic)
+        blocks += _rest(answer)
     if topic.links:
         blocks.append(elements.sources(topic.links))
     buttons = [
@@ -204,7 +218,7 @@ def _answer_blocks(answer: Answer, shown: _Shown, question: str) -> list[Block]:
         buttons.append(elements.button("More", SHOW_MORE, value))
     if buttons:
         blocks.append(elements.actions(buttons))
-    return [*blocks, elements.plain_context(_provenance(topic))]
+    return [*blocks, elements.plain_context(wording.provenance(topic))]
 
 
 def _beginning(text: str, limit: int | None) -> tuple[list[Block], bool]:
@@ -231,34 +245,15 @@ def _has_more(topic: Topic, shown: _Shown) -> bool:
     )
 
 
-def _rest(topic: Topic) -> Iterator[Block]:
+def _rest(answer: Answer) -> Iterator[Block]:
+    topic = answer.topic
     for label, advice in (("Use it when: ", topic.use_when), ("Not when: ", topic.avoid_when)):
         if advice:
             yield elements.paragraph(markup.Span(label, bold=True), *elements.spans_of(advice))
-    lines = _fact_lines(topic)
-    if lines:
-        yield elements.bullets(lines)
-
-
-def _fact_lines(topic: Topic) -> list[str]:
-    facts = topic.facts
-    if facts is None:
-        return []
-    named = {
-        "Category": facts.category,
-        "Licence": facts.licence,
-        "Written in": facts.language,
-        "Hosting": facts.hosting,
-        "First released": facts.first_released,
-        "Steward": facts.steward,
-        "Alternatives": ", ".join(facts.alternatives),
-    }
-    return [f"**{name}**: {value}" for name, value in named.items() if value]
-
-
-def _provenance(topic: Topic) -> str:
-    reviewed = [f"reviewed {topic.reviewed:%b %Y}"] if topic.reviewed else []
-    return " · ".join([topic.area.title, *reviewed, *filter(None, [topic.owner])])
+    if facts := wording.stated_facts(answer):
+        yield elements.bullets(
+            (markup.Span(name, bold=True), markup.Span(f": {value}")) for name, value in facts
+        )
 
 
 def _offering(lines: Sequence[str], topics: Sequence[Topic], question: str) -> Message:
@@ -280,19 +275,22 @@ def _offering(lines: Sequence[str], topics: Sequence[Topic], question: str) -> M
 
 
 def _plain(topic: Topic) -> str:
-    """Return the whole answer as text, most important first."""
+    """Return the answer as escaped text; where not all of it fits, the table goes first, then the code."""
+    for code, table in ((topic.code, topic.table), (topic.code, None), (None, None)):
+        text = _as_text(topic, code, table)
+        if len(elements.escaped(text)) <= PLAIN_TEXT:
+            break
+    return elements.escaped_within(text, PLAIN_TEXT)
+
+
+def _as_text(topic: Topic, code: Code | None, table: Table | None) -> str:
     parts = [topic.title, markup.plain(topic.answer)]
     if topic.points:
         parts.append("\n".join(f"- {markup.plain(point)}" for point in topic.points))
-    if topic.code:
-        parts.append(topic.code.text.strip("\n"))
-    if topic.table:
-        parts.append(_plain_table(topic.table))
+    if code:
+        parts.append(code.text.strip("\n"))
+    if table:
+        parts.append(elements.table_as_text(table))
     if topic.links:
         parts.append("Sources:\n" + "\n".join(f"{link.title}: {link.url}" for link in topic.links))
-    parts.append(_provenance(topic))
-    return "\n\n".join(parts)
-
-
-def _plain_table(table: Table) -> str:
-    return elements.table_as_text(table)
+    return "\n\n".join([*parts, wording.provenance(topic)])

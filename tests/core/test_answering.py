@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from bot.core.answering import Answer, Clarification, Fallback, Help, Limits, SmallTalk, decide
+from bot.core.answering import Answer, Clarification, Fallback, Help, Limits, SmallTalk, answer_with, decide
 from bot.core.confidence import Match
 from bot.core.intents import Courtesy, HelpWanted
-from bot.core.knowledge import Discipline
+from bot.core.knowledge import Discipline, Facts
 from bot.core.matching import Evidence
 from tests.samples import SMALL
 
+AREAS = ("Operations", "Machine learning")
 LIMITS = Limits(threshold=0.5, margin=0.1, clarify=0.25, choice=0.1, nearest=0.02)
 
 
@@ -40,12 +43,12 @@ def test_a_doubtful_best_is_asked_back_with_what_is_near() -> None:
 def test_a_doubtful_best_without_rivals_is_not_a_choice() -> None:
     reply = decide(matches(docker=0.4, docker_compose=0.05), None, SMALL, LIMITS)
 
-    assert reply == Fallback((SMALL.topics["docker"], SMALL.topics["docker-compose"]), 0.4)
+    assert reply == Fallback((SMALL.topics["docker"], SMALL.topics["docker-compose"]), 0.4, AREAS)
 
 
 def test_nothing_near_is_declined() -> None:
-    assert decide([], None, SMALL, LIMITS) == Fallback()
-    assert decide(matches(docker=0.01), None, SMALL, LIMITS) == Fallback((), 0.01)
+    assert decide([], None, SMALL, LIMITS) == Fallback(areas=AREAS)
+    assert decide(matches(docker=0.01), None, SMALL, LIMITS) == Fallback((), 0.01, AREAS)
 
 
 @pytest.mark.parametrize(
@@ -78,3 +81,36 @@ def test_choices_are_at_most_five() -> None:
 
     assert isinstance(reply, Clarification)
     assert len(reply.choices) == 5
+
+
+def test_an_answer_offers_what_is_related_and_names_alternatives() -> None:
+    docker, compose = SMALL.topics["docker"], SMALL.topics["docker-compose"]
+    known = replace(
+        SMALL,
+        topics={
+            "docker": replace(
+                docker, related=("docker-compose",), facts=Facts(alternatives=("docker-compose", "Podman"))
+            ),
+            "docker-compose": replace(compose, title="What is Docker Compose?"),
+        },
+    )
+
+    answer = answer_with(known.topics["docker"], known)
+
+    assert [topic.id for topic in answer.related] == ["docker-compose"]
+    assert answer.alternatives == ("Docker Compose", "Podman")
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("What is Argo CD?", "Argo CD"),
+        ("What is the ELK (Elastic) stack?", "ELK (Elastic) stack"),
+        ("What is TensorFlow Extended (TFX)?", "TensorFlow Extended"),
+        ("What is TorchServe, and what replaces it?", "TorchServe"),
+        ("What are Kubeflow Pipelines?", "Kubeflow Pipelines"),
+        ("MLOps vs DevOps", "MLOps vs DevOps"),
+    ],
+)
+def test_a_topic_has_a_name_without_its_question(title: str, name: str) -> None:
+    assert replace(SMALL.topics["docker"], title=title).name == name

@@ -53,7 +53,7 @@ async def test_what_nobody_wrote_is_ignored(live: Live, subtype: str) -> None:
 async def test_a_bare_mention_gets_help(live: Live) -> None:
     live.ada.say("#general", "@askops")
 
-    assert "I answer questions about DevOps and MLOps" in (await live.reply()).text
+    assert "I answer questions from reviewed pages" in (await live.reply()).text
 
 
 async def test_what_is_not_addressed_to_the_bot_is_left_alone(live: Live) -> None:

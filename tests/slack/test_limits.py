@@ -58,6 +58,14 @@ def table(rows: int, columns: int, text: str = "x") -> dict[str, Any]:
             [{"type": "actions", "elements": [button(value="x" * 2001)]}],
             "2001 characters in a button's value",
         ),
+        (
+            [{"type": "actions", "elements": [{**button(), "url": "https://" + "x" * 3000}]}],
+            "3008 characters in a button's address",
+        ),
+        (
+            [{**table(1, 1), "column_settings": [{"is_wrapped": True}] * 21}],
+            "21 column settings of a table",
+        ),
         ([{"type": "actions", "elements": [button(), button()]}], "action_id 'go' is used 2 times"),
         ([section("x", block_id="b"), section("y", block_id="b")], "block_id 'b' is used 2 times"),
         ([section("x", block_id="b" * 256)], "256 characters in a block_id"),

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from bot.assistant import Assistant
@@ -13,11 +14,12 @@ from bot.core.answering import Answer, Clarification, Fallback, Help, SmallTalk,
 from bot.core.intents import Courtesy
 from bot.core.knowledge import Code, Facts, Kind, Link, Table, Topic
 from bot.errors import RenderingError
-from bot.slack import limits
+from bot.slack import limits, screen
 from bot.slack.choices import Choice
 from bot.slack.rendering import (
     Message,
     check_topic,
+    private,
     render,
     render_more,
     render_private,
@@ -105,10 +107,10 @@ def test_people_see_at_once_what_they_would_rather_see_than_read(kind: Kind, sho
 
 
 def test_more_holds_everything_and_less_takes_it_back() -> None:
-    message = render_more(Answer(FULL, 0.9))
+    message = render_more(Answer(FULL, 0.9, alternatives=("Task", "Job")))
 
     sent = json.dumps(message.blocks)
-    for part in ("kubectl get pods", "Use it when", "Not when", "Licence", "task, job", '"table"'):
+    for part in ("kubectl get pods", "Use it when", "Not when", "Licence", "Task, Job", '"table"'):
         assert part in sent
     assert labels(message) == ["Less"]
 
@@ -123,14 +125,87 @@ def test_an_empty_cell_gets_a_dash() -> None:
     assert table["rows"][2][1] == {"type": "raw_text", "text": "–"}  # noqa: RUF001  (an en dash on purpose)
 
 
-def test_without_tables_the_rows_are_text() -> None:
-    message = render(Answer(FULL, 0.9))
-
-    plain = without_tables(message, FULL)
+def test_without_tables_the_rows_stand_in_columns() -> None:
+    plain = without_tables(render(Answer(FULL, 0.9)))
 
     assert "table" not in kinds(plain)
-    assert "Size: Pod small" in json.dumps(plain.blocks)
+    assert plain.blocks[3]["elements"][0]["elements"][0]["text"] == "Aspect   Pod\nSize     small\nLife     –"  # noqa: RUF001
     assert limits.violations(plain.blocks, plain.text) == []
+
+
+def test_without_tables_rows_that_are_too_wide_become_a_list() -> None:
+    wide = replace(
+        FULL, table=Table(("Aspect", "Pod", "Node"), (("Size", "s" * 80, "large"), ("Life", "", "x")))
+    )
+
+    plain = without_tables(render(Answer(wide, 0.9)))
+
+    rows = [
+        "".join(part["text"] for part in item["elements"])
+        for item in plain.blocks[3]["elements"][0]["elements"]
+    ]
+    assert rows == [f"Size: Pod {'s' * 80}; Node large", "Life: Pod –; Node x"]  # noqa: RUF001
+
+
+def test_facts_are_plain_text() -> None:
+    starred = replace(FULL, facts=Facts(language="C* and __asm__"))
+
+    assert ": C* and __asm__" in json.dumps(render_more(Answer(starred, 0.9)).blocks)
+
+
+LONG_TABLE = Table(("Aspect", "Pod"), (("Size", "small"),) * 20)
+LONG_CODE = Code("", "line\n" * 30)
+
+
+@pytest.mark.parametrize(
+    "tall",
+    [
+        pytest.param(replace(FULL, table=LONG_TABLE), id="a long table of a concept"),
+        pytest.param(replace(FULL, table=None, code=LONG_CODE), id="long code of a concept"),
+        pytest.param(replace(FULL, kind=Kind.HOWTO, table=None, code=LONG_CODE), id="long code of a how-to"),
+        pytest.param(
+            replace(FULL, kind=Kind.COMPARISON, table=LONG_TABLE, points=("word " * 100,) * 5),
+            id="points beside the table of a comparison",
+        ),
+        pytest.param(
+            replace(FULL, kind=Kind.HOWTO, code=Code("", "line\n" * 12), points=("word " * 100,) * 5),
+            id="points beside the code of a how-to",
+        ),
+    ],
+)
+def test_what_the_screen_cannot_hold_waits_behind_more(tall: Topic) -> None:
+    answer = Answer(tall, 0.9)
+
+    shown = render(answer)
+
+    assert screen.lines(shown.blocks) <= screen.WINDOW < screen.lines(render_more(answer).blocks)
+    assert labels(shown) == ["More"]
+
+
+@pytest.mark.parametrize("kind", [Kind.COMPARISON, Kind.HOWTO, Kind.TROUBLESHOOTING])
+def test_what_people_came_for_is_shown_however_long_the_rest(kind: Kind) -> None:
+    tall = replace(FULL, kind=kind, answer="word " * 500)
+
+    sent = json.dumps(render(Answer(tall, 0.9)).blocks)
+
+    assert ('"table"' if kind is Kind.COMPARISON else "rich_text_preformatted") in sent
+
+
+def test_text_that_is_too_long_keeps_the_sources() -> None:
+    long = replace(FULL, code=Code("", "code " * 500), table=Table(("a", "b"), (("cell " * 50, "<&>"),) * 9))
+
+    text = render_more(Answer(long, 0.9)).text
+
+    assert len(text) <= limits.TEXT
+    assert "https://example.org/a?b=1&amp;c=2" in text
+    assert text.endswith("platform")
+
+
+def test_text_is_never_cut_inside_an_entity() -> None:
+    for size in range(590, 610):
+        text = render(Answer(replace(FULL, answer="x" * size + "&" * 1000), 0.9)).text
+
+        assert re.fullmatch(r"(?:[^&]|&amp;)*", text, re.DOTALL)
 
 
 def test_a_clarification_is_one_line_and_buttons() -> None:
@@ -141,11 +216,13 @@ def test_a_clarification_is_one_line_and_buttons() -> None:
     assert message.text == "Which of these do you mean?\n- One\n- Two"
 
 
-def test_a_fallback_says_so_offers_the_nearest_and_one_way_out() -> None:
-    message = render(Fallback((topic("near"),), 0.1))
+def test_a_fallback_says_so_names_what_it_covers_and_offers_the_nearest() -> None:
+    message = render(Fallback((topic("near"),), 0.1, ("Git", "Containers")))
 
-    assert message.text.startswith("I don't have a page that answers this.")
-    assert "exact error text" in message.text
+    said, help_, *offered = message.text.splitlines()
+    assert said.startswith("I don't have a page that answers this.")
+    assert help_ == "I can help with Git, Containers and more. The nearest pages:"
+    assert offered == ["- Near"]
     assert labels(message) == ["Near"]
 
 
@@ -199,6 +276,25 @@ def test_a_fence_is_never_cut() -> None:
     assert ("line 299" in texts) == ("line 0" in texts)
 
 
+@pytest.mark.parametrize(
+    "sizes",
+    [
+        pytest.param(
+            [replace(FULL, answer="x" * size) for size in range(11_000, 12_000, 25)], id="characters"
+        ),
+        pytest.param([replace(FULL, answer="x\n\n" * size) for size in range(35, 50)], id="blocks"),
+    ],
+)
+def test_the_check_leaves_room_for_what_stands_around_an_answer(sizes: list[Topic]) -> None:
+    largest = [size for size in sizes if not check_topic(size)][-1]
+    answer = Answer(largest, 0.9)
+
+    message = private(render_more(answer), answer, "?" * 150)
+
+    assert largest is not sizes[-1]
+    assert limits.violations(message.blocks, message.text) == []
+
+
 def test_what_can_never_fit_is_refused_with_a_reason() -> None:
     endless = replace(FULL, answer="word " * 4000)
 
@@ -209,6 +305,41 @@ def test_what_can_never_fit_is_refused_with_a_reason() -> None:
 
 def test_what_fits_passes_the_check() -> None:
     assert check_topic(FULL) == []
+
+
+@given(
+    words=st.integers(1, 2_000),
+    fences=st.integers(0, 25),
+    points=st.integers(0, 40),
+    rows=st.integers(1, 110),
+    cell=st.integers(0, 120),
+    sources=st.integers(0, 30),
+)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+def test_what_passes_the_check_fits_however_it_is_shown(
+    *, words: int, fences: int, points: int, rows: int, cell: int, sources: int
+) -> None:
+    large = replace(
+        FULL,
+        answer="word " * words + "\n\n```\nx\n```\n\nand" * fences,
+        points=("point <&> " * 10,) * points,
+        table=Table(("a", "b"), (("x" * cell, "y" * cell),) * rows),
+        links=(Link("A source with a title", "https://example.org/a/long/way/to/the/page"),) * sources,
+    )
+    assume(not check_topic(large))
+    neighbours = tuple(topic(f"{letter * 80}") for letter in "abcd")
+    answer, question = Answer(large, 0.9, neighbours), "&" * 150
+
+    full = render_more(answer, question)
+    for message in (
+        render(answer),
+        full,
+        without_tables(full),
+        private(full, answer, question),
+        render_private(answer, question),
+        render_shared(answer, question, "<" * 200),
+    ):
+        assert limits.violations(message.blocks, message.text) == []
 
 
 @given(st.text(min_size=1, max_size=300).filter(str.strip), st.text(max_size=200))

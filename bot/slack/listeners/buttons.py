@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -16,6 +16,7 @@ from bot.core.answering import Answer
 from bot.ports import Inbox
 from bot.slack.arrivals import keys_of_interaction
 from bot.slack.choices import Choice
+from bot.slack.posting import is_worn_out, replace_original, reply_privately, reply_publicly
 from bot.slack.rendering import (
     SHARE,
     SHOW_LESS,
@@ -28,12 +29,11 @@ from bot.slack.rendering import (
     render_shared,
 )
 
-GONE = "That page is no longer in the knowledge base. Please ask again."
+GONE = Message("That page is no longer in the knowledge base. Please ask again.", [])
 EXPIRED_TITLE = "Can't share this now"
 EXPIRED = "Slack lets me share an answer for 30 minutes. Ask again, then share the new answer."
 
 Draw = Callable[[Answer, str], Message]
-_log = logging.getLogger(__name__)
 
 
 def listen(app: AsyncApp, assistant: Assistant, inbox: Inbox) -> None:
@@ -68,19 +68,14 @@ def listen(app: AsyncApp, assistant: Assistant, inbox: Inbox) -> None:
             return
         answer = await assistant.answer_with(choice.topic_id)
         if answer is None:
-            await respond(text=GONE, response_type="ephemeral", replace_original=False)
+            await reply_privately(respond, GONE)
             return
-        message = render_shared(answer, choice.question, _name(body["user"]))
-        sent = await respond(
-            text=message.text,
-            blocks=message.blocks,
-            response_type="in_channel",
-            replace_original=False,
-            unfurl_links=False,
-            unfurl_media=False,
-        )
-        if sent.status_code != 200:
-            _log.info("A response_url is no longer good: status %s", sent.status_code)
+        try:
+            await reply_publicly(respond, render_shared(answer, choice.question, _name(body["user"])))
+        except SlackApiError as error:
+            if not is_worn_out(error):
+                raise
+            # The same response_url can't tell the person; the click opened a trigger that can.
             await client.views_open(trigger_id=body["trigger_id"], view=_notice(EXPIRED_TITLE, EXPIRED))
 
 
@@ -88,18 +83,12 @@ async def _replace(
     respond: AsyncRespond, answer: Answer | None, choice: Choice, draw: Draw, *, is_private: bool
 ) -> None:
     if answer is None:
-        await respond(text=GONE, response_type="ephemeral", replace_original=False)
+        await reply_privately(respond, GONE)
         return
     message = draw(answer, choice.question)
     if is_private:
         message = private(message, answer, choice.question)
-    await respond(
-        text=message.text,
-        blocks=message.blocks,
-        replace_original=True,
-        unfurl_links=False,
-        unfurl_media=False,
-    )
+    await replace_original(respond, message)
 
 
 def _is_private(body: dict[str, Any]) -> bool:

@@ -12,6 +12,7 @@ from bot.core.knowledge import Discipline
 from bot.ports import Inbox
 from bot.slack.arrivals import keys_of_interaction
 from bot.slack.listeners.questions import log_question
+from bot.slack.posting import reply_privately
 from bot.slack.rendering import render, render_private
 
 COMMANDS: dict[str, Discipline | None] = {
@@ -34,7 +35,7 @@ def listen(app: AsyncApp, assistant: Assistant, inbox: Inbox) -> None:
         outcome = await assistant.reply_to(question, prefer=COMMANDS[command["command"]])
         asked = question.strip()
         message = render_private(outcome.reply, asked) if asked else render(outcome.reply)
-        await respond(text=message.text, blocks=message.blocks, unfurl_links=False, unfurl_media=False)
+        await reply_privately(respond, message)
         log_question(outcome, started)
 
     for name in COMMANDS:

@@ -37,7 +37,7 @@ def listen(app: AsyncApp, assistant: Assistant, inbox: Inbox) -> None:
 async def _answer(assistant: Assistant, event: dict[str, Any], say: AsyncSay, thread: str | None) -> None:
     started = time.perf_counter()
     outcome = await assistant.reply_to(event.get("text") or "")
-    await post(say, render(outcome.reply), outcome.reply, thread)
+    await post(say, render(outcome.reply), thread)
     log_question(outcome, started)
 
 

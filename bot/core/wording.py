@@ -1,0 +1,57 @@
+"""What the bot says around its pages, the same in Slack and in a terminal. Short, plain, friendly."""
+
+from __future__ import annotations
+
+from bot.core.answering import Answer, Fallback, Help
+from bot.core.intents import Courtesy
+from bot.core.knowledge import Topic
+
+CLARIFY = "Which of these do you mean?"
+DECLINE = "I don't have a page that answers this. Try the tool's name or the exact error text."
+INTRODUCTION = (
+    "I answer questions from reviewed pages, each with its sources. Mention me in a channel, write to me "
+    "directly, or use /askops for an answer that only you see. Typos are fine."
+)
+MAX_AREAS_IN_FALLBACK = 4
+
+COURTESIES = {
+    Courtesy.GREETING: "Hello. Ask me anything about DevOps or MLOps, for example: what is data drift?",
+    Courtesy.THANKS: "You're welcome.",
+    Courtesy.GOODBYE: "Bye.",
+}
+
+
+def declined(fallback: Fallback) -> tuple[str, str]:
+    """Return two lines: that the bot doesn't know, and what it can help with instead."""
+    areas = ", ".join(fallback.areas[:MAX_AREAS_IN_FALLBACK])
+    covered = f"I can help with {areas} and more." if areas else "Ask me for help to see what I cover."
+    return DECLINE, f"{covered} The nearest pages:" if fallback.nearest else covered
+
+
+def introduced(wanted: Help) -> tuple[str, ...]:
+    """Return what the bot does, and what about."""
+    areas = f"I know about: {', '.join(wanted.areas)}."
+    return (INTRODUCTION, areas) if wanted.areas else (INTRODUCTION,)
+
+
+def stated_facts(answer: Answer) -> list[tuple[str, str]]:
+    """Return a tool's facts with their names, those that are stated."""
+    facts = answer.topic.facts
+    if facts is None:
+        return []
+    named = (
+        ("Category", facts.category),
+        ("Licence", facts.licence),
+        ("Written in", facts.language),
+        ("Hosting", facts.hosting),
+        ("First released", facts.first_released),
+        ("Steward", facts.steward),
+        ("Alternatives", ", ".join(answer.alternatives)),
+    )
+    return [(name, value) for name, value in named if value]
+
+
+def provenance(topic: Topic) -> str:
+    """Return where an answer is from, in one small line."""
+    reviewed = [f"reviewed {topic.reviewed:%b %Y}"] if topic.reviewed else []
+    return " · ".join([topic.area.title, *reviewed, *filter(None, [topic.owner])])
