@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from enum import StrEnum
-from pathlib import Path
-from typing import Annotated
 
-from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, HttpUrl, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
 
@@ -20,13 +17,11 @@ class Transport(StrEnum):
     HTTP = "http"
 
 
-def _folders(value: object) -> object:
-    """`a:b` -> [a, b], as in PATH."""
-    return [part for part in value.split(os.pathsep) if part] if isinstance(value, str) else value
-
-
 class Settings(BaseSettings):
-    """What `askops run` needs to know. Every field is an environment variable of the same name."""
+    """What `askops run` needs to know of Slack. Every field is an environment variable of the same name.
+
+    Where knowledge comes from is an option of every command, with a variable of its own (cli/options.py).
+    """
 
     model_config = SettingsConfigDict(
         frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
@@ -38,9 +33,6 @@ class Settings(BaseSettings):
     slack_api_url: HttpUrl = HttpUrl("https://slack.com/api/")
     host: str = "0.0.0.0"  # noqa: S104  (a container or a platform's router must reach it)
     port: int = Field(default=3000, ge=0, le=65_535)
-    askops_knowledge: Path | None = None
-    askops_overlays: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_folders)] = ()
-    askops_cache_dir: Path | None = None
     askops_log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
     @property

@@ -83,7 +83,7 @@ class Limits:
     margin: float = 0.1
     clarify: float = 0.36
     choice: float = 0.08
-    nearest: float = 0.02
+    nearest: float = 0.06
 
 
 def decide(
