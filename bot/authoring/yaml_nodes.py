@@ -20,7 +20,7 @@ MAX_BYTES = 256 * 1024
 """Far beyond any topic, far below what would hurt."""
 MAX_DEPTH = 12
 
-_PARSER: Any = getattr(yaml, "CParser", yaml.SafeLoader)
+_PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's parser; the pure one, which has the same methods, where PyYAML came without it."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 

@@ -4,9 +4,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.authoring import yaml_nodes
 from bot.authoring.loading import load
 from bot.authoring.locations import default_knowledge
 from bot.core.knowledge import Discipline, Kind, Link
@@ -272,3 +274,7 @@ def test_the_bundled_knowledge_loads() -> None:
     assert "devops-vs-mlops" in knowledge.topics
     assert knowledge.categories
     assert knowledge.vocabulary.abbreviations["k8s"] == ("kubernetes",)
+
+
+def test_files_are_parsed_by_libyaml() -> None:
+    assert yaml_nodes._PARSER is yaml.CSafeLoader
