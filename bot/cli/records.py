@@ -8,9 +8,11 @@ from bot.assistant import Outcome
 from bot.core.answering import (
     Answer,
     Clarification,
+    Comparison,
     Fallback,
     Help,
     Reply,
+    Several,
     SmallTalk,
     answered,
     confidence_of,
@@ -24,6 +26,7 @@ def record(outcome: Outcome, *, blocks: bool) -> dict[str, Any]:
     from bot.slack.rendering import render  # noqa: PLC0415
 
     message = render(outcome.reply)
+    parts = [{"q": question, **record(part, blocks=blocks)} for question, part in outcome.parts]
     return {
         "reply": reply_name(outcome.reply),
         "topics": [topic.id for topic in answered(outcome.reply)],
@@ -36,6 +39,7 @@ def record(outcome: Outcome, *, blocks: bool) -> dict[str, Any]:
         "scorer": outcome.scorer,
         "text": message.text,
         **({"blocks": message.blocks} if blocks else {}),
+        **({"parts": parts} if parts else {}),
     }
 
 
@@ -52,5 +56,9 @@ def reply_name(reply: Reply) -> str:
             return "help"
         case SmallTalk():
             return "smalltalk"
+        case Comparison():
+            return "comparison"
+        case Several():
+            return "several"
         case unreachable:
             assert_never(unreachable)

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from bot.assistant import Outcome
 from bot.core import markup, wording
-from bot.core.answering import Answer, Clarification, Fallback, Help, Reply, SmallTalk
+from bot.core.answering import Answer, Clarification, Comparison, Fallback, Help, Reply, Several, SmallTalk
 from bot.core.knowledge import Table, Topic
 from bot.core.vocabulary import Slot
 
@@ -32,6 +32,14 @@ def draw(reply: Reply) -> RenderableType:
             return Group(*map(Text, wording.introduced(reply)), *_choices(examples))
         case SmallTalk(courtesy):
             return Text(wording.COURTESIES[courtesy])
+        case Comparison(_, table):
+            title, origin = wording.compared(reply)
+            return Group(
+                Text(title, style="bold underline"), Text(""), _table(table), Text(origin, style="dim")
+            )
+        case Several(parts):
+            drawn = [Group(Text(part.question, style="italic"), draw(part.reply), Text("")) for part in parts]
+            return Group(*drawn, Text(wording.unanswered_rest(reply)))
         case unreachable:
             assert_never(unreachable)
 

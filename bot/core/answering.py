@@ -9,7 +9,7 @@ from typing import assert_never
 
 from bot.core.confidence import Match
 from bot.core.intents import Courtesy, HelpWanted
-from bot.core.knowledge import Discipline, Knowledge, Topic
+from bot.core.knowledge import Discipline, Knowledge, Table, Topic
 
 MAX_CHOICES = 5
 MAX_NEAREST = 4
@@ -67,7 +67,35 @@ class SmallTalk:
     courtesy: Courtesy
 
 
-Reply = Answer | Clarification | Fallback | Help | SmallTalk
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two to four topics side by side, put together from their pages because nobody wrote this comparison."""
+
+    topics: tuple[Topic, ...]
+    table: Table
+    confidence: float
+
+
+OneReply = Answer | Comparison | Clarification | Fallback | Help | SmallTalk
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several questions, and its own reply."""
+
+    question: str
+    reply: OneReply
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Two or three questions of one message, in its order; `left_out` counts further ones."""
+
+    parts: tuple[Part, ...]
+    left_out: int = 0
+
+
+Reply = OneReply | Several
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +120,7 @@ def decide(
     knowledge: Knowledge,
     limits: Limits,
     prefer: Discipline | None = None,
-) -> Reply:
+) -> OneReply:
     """Answer a clear winner, ask back in a close race, decline when nothing is near.
 
     `matches` is most confident first, one match per topic, and may be empty. `aside` is what the message is
@@ -153,7 +181,17 @@ def _preferred(close: list[Match], prefer: Discipline | None) -> list[Match]:
 
 def answered(reply: Reply) -> tuple[Topic, ...]:
     """Return the topics that `reply` answers with, in order."""
-    return (reply.topic,) if isinstance(reply, Answer) else ()
+    match reply:
+        case Answer(topic):
+            return (topic,)
+        case Comparison(topics):
+            return topics
+        case Several(parts):
+            return tuple(topic for part in parts for topic in answered(part.reply))
+        case Clarification() | Fallback() | Help() | SmallTalk():
+            return ()
+        case unreachable:
+            assert_never(unreachable)
 
 
 def offered(reply: Reply) -> tuple[Topic, ...]:
@@ -163,19 +201,25 @@ def offered(reply: Reply) -> tuple[Topic, ...]:
             return choices
         case Fallback(nearest):
             return nearest
-        case Answer() | Help() | SmallTalk():
+        case Several(parts):
+            return tuple(topic for part in parts for topic in offered(part.reply))
+        case Answer() | Comparison() | Help() | SmallTalk():
             return ()
         case unreachable:
             assert_never(unreachable)
 
 
 def onward(reply: Reply) -> tuple[Topic, ...]:
-    """Return the topics that can be chosen next: what is offered, related, or named as an example."""
+    """Return the topics that can be chosen next: offered, related, compared or named as examples."""
     match reply:
         case Answer():
             return reply.related
         case Help(examples):
             return examples
+        case Comparison(topics):
+            return topics
+        case Several():
+            return (*answered(reply), *offered(reply))
         case Clarification() | Fallback() | SmallTalk():
             return offered(reply)
         case unreachable:
@@ -183,10 +227,12 @@ def onward(reply: Reply) -> tuple[Topic, ...]:
 
 
 def confidence_of(reply: Reply) -> float:
-    """Return how sure `reply` is, 0..1; replies that take no knowledge are sure."""
+    """Return how sure `reply` is, 0..1: of several the least; replies that take no knowledge are sure."""
     match reply:
-        case Answer() | Clarification() | Fallback():
+        case Answer() | Comparison() | Clarification() | Fallback():
             return reply.confidence
+        case Several(parts):
+            return min(confidence_of(part.reply) for part in parts)
         case Help() | SmallTalk():
             return 1.0
         case unreachable:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.text import normalise
+from bot.core.text import FUNCTION_WORDS, normalise, sentences
 
 
 class Courtesy(StrEnum):
@@ -68,3 +68,92 @@ def without_knowledge(message: str) -> Courtesy | HelpWanted | None:
     if _GOODBYE.fullmatch(text):
         return Courtesy.GOODBYE
     return None
+
+
+MAX_COMPARED = 4
+_ASKS = (
+    r"(?:what|how|why|when|where|which|who|whats|explain|describe|compare|tell me|is|are|can|does|do|should)"
+)
+_JOINT = re.compile(
+    rf"(?<=\w)[,;]?\s+(?:and|plus|also|then)(?:\s+also)?\s+(?={_ASKS}\b)|(?<=\w)[,;]?\s+and\s+also\s+",
+    re.IGNORECASE,
+)
+_IS_ASKED = re.compile(
+    rf"\s*(?:and |also |then |but |so |plus )*{_ASKS}\b.*|.*\?\s*", re.IGNORECASE | re.DOTALL
+)
+_LEADING = re.compile(r"^\s*(?:and|also|then|plus|but|so)\s+", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:it|its|it's|this|that|they|them|their)\b", re.IGNORECASE)
+_COMPARISONS = (
+    re.compile(r"(?:what is |whats )?(?:the )?differences? between (?P<names>.+)"),
+    re.compile(r"compare (?P<names>.+)"),
+    re.compile(
+        r"how (?:is|are|does|do) (?P<first>.+?) (?:different|differ|compare) (?:from|to|with|than) "
+        r"(?P<second>.+)"
+    ),
+    re.compile(
+        r"(?:is |are )?(?P<first>.+?) (?:better|worse|faster|cheaper|easier|simpler) than (?P<second>.+)"
+    ),
+    re.compile(
+        r"(?:should (?:i|we) (?:use|choose|pick|take) |choose between |which is better )?(?P<names>.+)"
+    ),
+)
+_BETWEEN = re.compile(r" (?:versus|vs|or|and|with|to|against) | ?, ?")
+_CHOICE = re.compile(r" (?:versus|vs|or) ")
+
+
+def questions_in(message: str) -> list[str]:
+    """Return the questions of `message`, one after the other; sentences that ask nothing are left out.
+
+    >>> questions_in("How does blue green work? And canary?")
+    ['How does blue green work?', 'canary?']
+    >>> questions_in("explain puppet and also chef")
+    ['explain puppet', 'chef']
+    >>> questions_in("Deploys fail since Monday. What is a rollback?")
+    ['What is a rollback?']
+    """
+    parts = [part for sentence in sentences(message) for part in _JOINT.split(sentence)]
+    asked = [part for number, part in enumerate(parts) if number or _IS_ASKED.fullmatch(part)]
+    return [
+        _LEADING.sub("", part).strip(" ,")
+        for part in asked
+        if _IS_ASKED.fullmatch(part) or _JOINT.search(message)
+    ]
+
+
+def about(question: str, name: str) -> str:
+    """Return `question` with its first pronoun read as `name`.
+
+    >>> about("how does it differ from DevOps", "SRE")
+    'how does SRE differ from DevOps'
+    """
+    return _PRONOUN.sub(lambda _: name, question, count=1)
+
+
+def asks_by_itself(question: str) -> bool:
+    """Whether `question` has a word that tells what it is about."""
+    return not FUNCTION_WORDS.issuperset(normalise(question).split())
+
+
+def compared(question: str) -> tuple[str, ...]:
+    """Return the names that `question` compares, normalised; empty if it compares nothing.
+
+    >>> compared("What's the difference between Docker Compose and Kubernetes?")
+    ('docker compose', 'kubernetes')
+    >>> compared("zabbix or datadog")
+    ('zabbix', 'datadog')
+    >>> compared("how do i run docker")
+    ()
+    """
+    text = normalise(question)
+    for number, form in enumerate(_COMPARISONS):
+        found = form.fullmatch(text)
+        if not found:
+            continue
+        groups = found.groupdict()
+        if "names" not in groups:
+            return groups["first"], groups["second"]
+        # "X or Y" compares; "X and Y" only after "difference between" and the like.
+        between = _BETWEEN if number < len(_COMPARISONS) - 1 else _CHOICE
+        names = tuple(name for name in between.split(groups["names"]) if name)
+        return names if 1 < len(names) <= MAX_COMPARED else ()
+    return ()

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from rapidfuzz import fuzz
 
-from bot.core.knowledge import Knowledge, Topic
+from bot.core.knowledge import Kind, Knowledge, Topic
 from bot.core.postings import Floats, Ints, Postings, ranges, summed_at
 from bot.core.text import FUNCTION_WORDS, ngrams, sentences, stem, words
 from bot.core.vocabulary import Lexicon, Slot, compounds
@@ -47,6 +47,8 @@ CANDIDATES = 12
 """Topics whose utterances are compared one by one."""
 VERBATIM = 0.95
 """A question of carrier words alone ("what can you do") is matched only by what says the same."""
+NAMED_KINDS = {Kind.TOOL, Kind.CONCEPT}
+"""What a bare name stands for first: "jenkins" is the tool, not a how-to of it."""
 NAME_SHARE = 0.1
 """What a topic gains whose name is in the question, whatever else is said."""
 SENTENCE_SHARE = 0.95
@@ -150,6 +152,17 @@ class IntentIndex:
         """Return how many other utterances the topic of utterance number `row` has."""
         topic = int(np.searchsorted(self._topic_rows, row, side="right")) - 1
         return int(self._topic_rows[topic + 1] - self._topic_rows[topic]) - 1
+
+    def topic_named(self, name: str) -> Topic | None:
+        """Return the topic of that very name: the telling words of its title or of an alias."""
+        slots = [slot for slot in self._read(name).slots if slot.written not in FUNCTION_WORDS]
+        named = self._named(slots)
+        size = sum(len(slot.readings[0].stems) for slot in slots)
+        whole = {topic for topic, words_in_name, _ in self._names if topic in named and words_in_name >= size}
+        best = sorted(
+            whole, key=lambda topic: (self._topics[topic].kind not in NAMED_KINDS, -named[topic], topic)
+        )
+        return self._topics[best[0]] if best else None
 
     def rank_held_out(
         self, row: int, limit: int = 10, *, without_topic: bool = False
@@ -284,7 +297,7 @@ class IntentIndex:
         self._names: list[tuple[int, int, float]] = []  # topic, number of words, weight
         self._names_with: dict[str, list[int]] = {}
         for number, topic in enumerate(self._topics):
-            for name in (topic.title, *topic.aliases):
+            for name in (topic.title, topic.name, *topic.aliases):
                 telling = sorted({stem(word) for word in words(name) if word not in FUNCTION_WORDS})
                 if telling:
                     weight = sum(float(self._raw_idf[self._stem_ids[word]]) for word in telling)

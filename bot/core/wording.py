@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.answering import Answer, Fallback, Help
+from bot.core.answering import Answer, Comparison, Fallback, Help, Several
 from bot.core.intents import Courtesy
 from bot.core.knowledge import Topic
 
@@ -32,6 +32,23 @@ def introduced(wanted: Help) -> tuple[str, ...]:
     """Return what the bot does, and what about."""
     areas = f"I know about: {', '.join(wanted.areas)}."
     return (INTRODUCTION, areas) if wanted.areas else (INTRODUCTION,)
+
+
+def compared(comparison: Comparison) -> tuple[str, str]:
+    """Return a comparison's title, and where it comes from."""
+    names = [topic.name for topic in comparison.topics]
+    return " vs ".join(
+        names
+    ), f"Put together from the pages on {' and '.join(names)}; nobody wrote this comparison."
+
+
+def unanswered_rest(several: Several) -> str:
+    """Return what to say of further questions, or ""."""
+    return (
+        "Please ask the rest in another message; I take three questions at a time."
+        if several.left_out
+        else ""
+    )
 
 
 def stated_facts(answer: Answer) -> list[tuple[str, str]]:

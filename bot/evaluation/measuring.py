@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.assistant import Outcome
-from bot.core.answering import Answer, Clarification, answered, offered
+from bot.core.answering import Answer, Clarification, Comparison, Several, answered, confidence_of, offered
 from bot.evaluation.questions import LabelledQuestion
 
 BINS = 10
@@ -73,8 +73,8 @@ def measure(
         outcome = ask(question.text)
         verdict = judge(question, outcome)
         counts.setdefault(question.type or "untyped", Counter())[verdict] += 1
-        if isinstance(outcome.reply, Answer):
-            judged.append((outcome.reply.confidence, verdict in {Verdict.RIGHT, Verdict.PARTIAL}))
+        if isinstance(outcome.reply, Answer | Comparison | Several):
+            judged.append((confidence_of(outcome.reply), verdict in {Verdict.RIGHT, Verdict.PARTIAL}))
         if verdict in {Verdict.WRONG, Verdict.OUT_ANSWERED}:
             got = tuple(topic.id for topic in answered(outcome.reply))
             confidence = max((match.confidence for match in outcome.candidates), default=0.0)

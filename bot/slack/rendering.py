@@ -7,7 +7,20 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.core import markup, wording
-from bot.core.answering import MAX_RELATED, Answer, Clarification, Fallback, Help, Reply, SmallTalk
+from bot.core.answering import (
+    MAX_RELATED,
+    Answer,
+    Clarification,
+    Comparison,
+    Fallback,
+    Help,
+    Part,
+    Reply,
+    Several,
+    SmallTalk,
+    answered,
+    offered,
+)
 from bot.core.knowledge import Code, Kind, Table, Topic
 from bot.core.text import readable
 from bot.errors import RenderingError
@@ -23,6 +36,10 @@ SHARE = "share"
 
 CODE_LINES_AT_ONCE = 12
 """In a how-to; a longer snippet waits behind More."""
+MAX_BUTTONS = 9
+"""Topics that several questions may offer together; action ids have one digit."""
+PART_AT_ONCE = 1_000
+"""Characters of one of several answers."""
 ANSWER_AT_ONCE = 3_000
 """Characters; a longer answer is split at a paragraph or fence, the rest waits behind More."""
 
@@ -60,6 +77,10 @@ def render(reply: Reply, question: str = "") -> Message:
             return _offering(wording.introduced(reply), examples, question)
         case SmallTalk(courtesy):
             return _offering((wording.COURTESIES[courtesy],), (), question)
+        case Comparison():
+            return _side_by_side(reply, question)
+        case Several():
+            return _several(reply, question)
         case unreachable:
             assert_never(unreachable)
 
@@ -256,20 +277,71 @@ def _rest(answer: Answer) -> Iterator[Block]:
         )
 
 
+def _side_by_side(comparison: Comparison, question: str) -> Message:
+    title, origin = wording.compared(comparison)
+    blocks = [
+        elements.header(title),
+        elements.table(comparison.table),
+        elements.plain_context(origin),
+        _choice_buttons(comparison.topics, question),
+    ]
+    return Message(
+        elements.escaped(f"{title}\n\n{elements.table_as_text(comparison.table)}\n\n{origin}"), blocks
+    )
+
+
+def _several(several: Several, question: str) -> Message:
+    """Return each question with the short answer to it; the pages are a button away."""
+    blocks: list[Block] = []
+    texts: list[str] = []
+    for part in several.parts:
+        drawn, text = _part(part)
+        blocks += drawn
+        texts.append(text)
+    if rest := wording.unanswered_rest(several):
+        blocks.append(elements.plain_context(rest))
+        texts.append(rest)
+    topics = tuple(dict.fromkeys((*answered(several), *offered(several))))[:MAX_BUTTONS]
+    if topics:
+        blocks.append(_choice_buttons(topics, question))
+    return Message(elements.escaped("\n\n".join(texts)), blocks)
+
+
+def _part(part: Part) -> tuple[list[Block], str]:
+    match part.reply:
+        case Answer(topic):
+            short, _ = _beginning(topic.answer, PART_AT_ONCE)
+            if limits.characters(short) > PART_AT_ONCE:
+                short = []
+            sources = [elements.sources(topic.links)] if topic.links else []
+            return [
+                elements.header(topic.title),
+                *short,
+                *sources,
+            ], f"{topic.title}\n{markup.plain(topic.answer)}"[:PART_AT_ONCE]
+        case Comparison():
+            title, origin = wording.compared(part.reply)
+            return [elements.header(title), elements.plain_context(origin)], f"{title}\n{origin}"
+        case _:
+            line = wording.CLARIFY if isinstance(part.reply, Clarification) else wording.DECLINE
+            said = f"{elements.cut(part.question, MAX_QUESTION)}: {line}"
+            return [elements.paragraph(markup.Span(said))], said
+
+
+def _choice_buttons(topics: Sequence[Topic], question: str) -> Block:
+    return elements.actions(
+        [
+            elements.button(topic.title, f"{SHOW_TOPIC}_{number}", Choice(topic.id, question).encoded())
+            for number, topic in enumerate(topics, start=1)
+        ]
+    )
+
+
 def _offering(lines: Sequence[str], topics: Sequence[Topic], question: str) -> Message:
     """Return short lines and a button for each topic."""
     blocks = [elements.paragraph(markup.Span("\n".join(lines)))]
     if topics:
-        blocks.append(
-            elements.actions(
-                [
-                    elements.button(
-                        topic.title, f"{SHOW_TOPIC}_{number}", Choice(topic.id, question).encoded()
-                    )
-                    for number, topic in enumerate(topics, start=1)
-                ]
-            )
-        )
+        blocks.append(_choice_buttons(topics, question))
     text = "\n".join([*lines, *(f"- {topic.title}" for topic in topics)])
     return Message(elements.escaped(text), blocks)
 

@@ -115,3 +115,24 @@ async def test_a_table_is_sent_as_a_table(live: Live) -> None:
     tables = [block for block in answer.blocks if block["type"] == "table"]
     assert len(tables) == 1
     assert tables[0]["rows"][0][0]["type"] == "rich_text"
+
+
+async def test_a_comparison_nobody_wrote_is_put_together(live: Live) -> None:
+    live.ada.direct("travis ci vs teamcity")
+
+    comparison = await live.reply()
+
+    assert header(comparison) == "Travis CI vs TeamCity"
+    assert "nobody wrote this comparison" in comparison.text
+    assert [block["type"] for block in comparison.blocks] == ["header", "table", "context", "actions"]
+
+
+async def test_two_questions_get_two_answers_in_one_message(live: Live) -> None:
+    live.ada.direct("what is docker and what is jenkins?")
+
+    several = await live.reply()
+
+    headers = [block["text"]["text"] for block in several.blocks if block["type"] == "header"]
+    assert headers == ["What is Docker?", "What is Jenkins?"]
+    live.ada.click(several, "What is Jenkins?")
+    await live.becomes(several, "What is Jenkins?")
