@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import bot
@@ -12,9 +13,18 @@ def default_knowledge() -> Path:
     """Return `knowledge/` of the checkout that `bot/` lies in, else the copy that was installed."""
     package = Path(bot.__file__).parent
     checkout = package.parent / "knowledge"
-    if checkout.is_dir() and (package.parent / "pyproject.toml").is_file():
+    if checkout.is_dir() and _is_our_checkout(package.parent):
         return checkout
     installed = package / "_knowledge"
     if installed.is_dir():
         return installed
     raise AskOpsError("The bundled knowledge base is missing; install AskOps again or give --knowledge DIR")
+
+
+def _is_our_checkout(folder: Path) -> bool:
+    """Whether `folder` is AskOps's own: an install beside somebody else's project is not."""
+    try:
+        project = tomllib.loads((folder / "pyproject.toml").read_text("utf-8")).get("project", {})
+    except (OSError, ValueError):
+        return False
+    return isinstance(project, dict) and project.get("name") == "askops"

@@ -7,7 +7,7 @@ a "billion laughs" file costs no more than its own size.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,19 +16,26 @@ import yaml
 
 from bot.errors import KnowledgeError
 
-MAX_BYTES = 256 * 1024
-"""Far beyond any topic, far below what would hurt."""
 MAX_DEPTH = 12
 
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's parser; the pure one, which has the same methods, where PyYAML came without it."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_WRITE_OUT = "write the text out where it is needed"
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
+    """Text as written; a block scalar begins in the line below its `|` or `>`."""
+
     text: str
     line: int
+    is_block: bool = False
+
+    @property
+    def text_line(self) -> int:
+        """Return the line of the text's own first line."""
+        return self.line + self.is_block
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +46,38 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Keys in the order they were written; each has one line of its own."""
+    """Keys in the order they were written, perhaps one twice; each has a line of its own."""
 
     entries: tuple[tuple[Scalar, Node], ...]
     line: int
+
+    def get(self, key: str) -> Node | None:
+        """Return the first value of `key`."""
+        return next((value for name, value in self.entries if name.text == key), None)
+
+    def line_of(self, key: str) -> int:
+        """Return where `key` stands, or else where the mapping begins."""
+        return next((name.line for name, _ in self.entries if name.text == key), self.line)
 
 
 Node = Scalar | Sequence | Mapping
 
 
-def read(path: Path) -> Node:
-    """Return the one document of `path`. Raises KnowledgeError, naming the line."""
-    return parse(path, _text(path))
+def items(node: Node | None) -> tuple[Node, ...]:
+    """Return the items of a sequence; any other node counts as the only item of one."""
+    if node is None:
+        return ()
+    return node.items if isinstance(node, Sequence) else (node,)
 
 
-def parse(path: Path, text: str) -> Node:
-    """Return the one document in `text`; `path` is for messages."""
+def parse(path: Path, text: str) -> Node | None:
+    """Return the one document in `text`, None if it has none; `path` is for messages.
+
+    Raises KnowledgeError, naming the line.
+    """
+    if control := _CONTROL.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        raise KnowledgeError(path, line, _named(control[0]), "remove it")
     parser = _PARSER(text)
     try:
         return _Reader(path, parser).document()
@@ -68,31 +91,16 @@ def parse(path: Path, text: str) -> Node:
         parser.dispose()
 
 
+def _named(control: str) -> str:
+    return f"a control character (U+{ord(control):04X})"
+
+
 def _yaml_remedy(problem: str) -> str:
-    if "tab" in problem or "\\t" in problem:
+    if "tab" in problem or r"\t" in problem:
         return "indent with spaces, not tabs"
+    if "escape" in problem:
+        return r"in double quotes, write a backslash as \\"
     return "quote text that has a colon, hash or bracket in it, and check the indentation"
-
-
-def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise KnowledgeError(
-            path, 1, f"can't be read: {error.strerror}", "make it a readable file"
-        ) from error
-    if len(content) > MAX_BYTES:
-        raise KnowledgeError(path, 1, f"larger than {MAX_BYTES // 1024} KiB", "split it into several topics")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise KnowledgeError(path, line, "not UTF-8 text", "save the file as UTF-8") from error
-    if control := _CONTROL.search(text):
-        line = text[: control.start()].count("\n") + 1
-        raise KnowledgeError(path, line, f"a control character (U+{ord(control[0]):04X})", "remove it")
-    return text
 
 
 class _Reader:
@@ -100,40 +108,41 @@ class _Reader:
 
     def __init__(self, path: Path, parser: Any) -> None:
         self._path = path
-        self._next: Callable[[], Any] = parser.get_event
-        self._is_next: Callable[[type[yaml.Event]], bool] = parser.check_event
+        self._parser = parser
 
-    def document(self) -> Node:
+    def document(self) -> Node | None:
         self._next()  # stream start
-        if self._is_next(yaml.StreamEndEvent):
-            raise KnowledgeError(
-                self._path, 1, "the file is empty", "write a title, utterances and an answer"
-            )
+        if self._parser.check_event(yaml.StreamEndEvent):
+            return None
         self._next()  # document start
         node = self._node(self._next(), 0)
         self._next()  # document end
-        if not self._is_next(yaml.StreamEndEvent):
+        if not self._parser.check_event(yaml.StreamEndEvent):
             line = self._next().start_mark.line + 1
-            raise KnowledgeError(
-                self._path, line, "a second document", "keep one document in a file, without ---"
-            )
+            raise self._refusal(line, "a second document", "keep one document in a file, without ---")
         return node
+
+    def _next(self) -> Any:
+        return self._parser.get_event()
 
     def _node(self, event: Any, depth: int) -> Node:
         line = event.start_mark.line + 1
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise KnowledgeError(
-                self._path, line, "an anchor or alias", "write the text out where it is needed"
-            )
-        if getattr(event, "tag", None):
-            raise KnowledgeError(self._path, line, f"a tag ({event.tag})", "remove it; every value is text")
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            raise self._refusal(line, "an anchor or alias", _WRITE_OUT)
+        if event.tag:
+            raise self._refusal(line, f"a tag ({event.tag})", "remove it; every value is text")
         if depth > MAX_DEPTH:
-            raise KnowledgeError(self._path, line, "nested too deeply", "topics have three levels at most")
+            raise self._refusal(line, "nested too deeply", "move it up; a topic needs five levels at most")
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(event.value, line)
+            return self._scalar(event, line)
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(tuple(self._items(yaml.SequenceEndEvent, depth)), line)
         return Mapping(tuple(self._entries(depth)), line)
+
+    def _scalar(self, event: Any, line: int) -> Scalar:
+        if event.style == '"' and (control := _CONTROL.search(event.value)):  # it was written as an escape
+            raise self._refusal(line, _named(control[0]), "remove it")
+        return Scalar(event.value, line, event.style in {"|", ">"})
 
     def _items(self, end: type[yaml.Event], depth: int) -> Iterator[Node]:
         while not isinstance(event := self._next(), end):
@@ -143,11 +152,10 @@ class _Reader:
         nodes = self._items(yaml.MappingEndEvent, depth)
         for key in nodes:
             if not isinstance(key, Scalar):
-                raise KnowledgeError(
-                    self._path, key.line, "a key that is no text", "use a plain word as the key"
-                )
+                raise self._refusal(key.line, "a key that is no text", "use a plain word as the key")
             if key.text == "<<":
-                raise KnowledgeError(
-                    self._path, key.line, "a merge key", "write the text out where it is needed"
-                )
+                raise self._refusal(key.line, "a merge key", _WRITE_OUT)
             yield key, next(nodes)
+
+    def _refusal(self, line: int, problem: str, remedy: str) -> KnowledgeError:
+        return KnowledgeError(self._path, line, problem, remedy)

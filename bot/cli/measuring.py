@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from bot.evaluation.measuring import Measurement, Verdict
 
 SHOWN_CONFUSIONS = 10
+HEADINGS = {
+    "right": "right",
+    "partial": "part",
+    "offered": "offered",
+    "declined": "decl.",
+    "wrong": "wrong",
+    "declined (out of scope)": "o: decl.",
+    "clarified (out of scope)": "o: clar.",
+    "answered (out of scope)": "o: answ.",
+}
+"""Short enough for a terminal of 80 columns: "o" is for out of scope."""
 
 
 def register(app: typer.Typer) -> None:
@@ -71,15 +82,16 @@ def _table(measured: Measurement) -> Table:
 
     from bot.evaluation.measuring import Verdict  # noqa: PLC0415
 
-    table = Table("type", "questions", *Verdict, box=None, pad_edge=False)
+    table = Table(
+        "type", "asked", *(HEADINGS[verdict.value] for verdict in Verdict), box=None, pad_edge=False
+    )
     for name, counts in [*sorted(measured.counts.items()), ("all", measured.total)]:
-        asked = counts.total()
-        table.add_row(name, str(asked), *(_share(counts, verdict) for verdict in Verdict))
+        table.add_row(name, str(counts.total()), *(_share(counts, verdict) for verdict in Verdict))
     return table
 
 
 def _share(counts: Counter[Verdict], verdict: Verdict) -> str:
-    return f"{counts[verdict]} ({counts[verdict] / counts.total():.1%})" if counts[verdict] else "-"
+    return f"{counts[verdict]} {counts[verdict] / counts.total():.0%}" if counts[verdict] else "-"
 
 
 def _record(measured: Measurement) -> dict[str, object]:

@@ -21,7 +21,7 @@ from rapidfuzz import fuzz
 from bot.core.knowledge import Kind, Knowledge, Topic
 from bot.core.postings import Floats, Ints, Postings, ranges, summed_at
 from bot.core.text import FUNCTION_WORDS, ngrams, sentences, stem, words
-from bot.core.vocabulary import Lexicon, Slot, compounds
+from bot.core.vocabulary import EXPANSION_WEIGHT, Lexicon, Slot, compounds
 
 SCORER_VERSION = "1"
 """Changes whenever the same knowledge and question may score differently."""
@@ -51,6 +51,8 @@ NAMED_KINDS = {Kind.TOOL, Kind.CONCEPT}
 """What a bare name stands for first: "jenkins" is the tool, not a how-to of it."""
 NAME_SHARE = 0.1
 """What a topic gains whose name is in the question, whatever else is said."""
+SETTING = {"in", "on", "with", "for", "using", "inside", "within"}
+SETTING_SHARE = 0.5
 SENTENCE_SHARE = 0.95
 MAX_SENTENCES = 6
 CLOSE_RACE = 0.06
@@ -297,10 +299,13 @@ class IntentIndex:
         self._names: list[tuple[int, int, float]] = []  # topic, number of words, weight
         self._names_with: dict[str, list[int]] = {}
         for number, topic in enumerate(self._topics):
-            for name in (topic.title, topic.name, *topic.aliases):
+            most = math.inf
+            for name in (topic.name, topic.title, *topic.aliases):
                 telling = sorted({stem(word) for word in words(name) if word not in FUNCTION_WORDS})
                 if telling:
-                    weight = sum(float(self._raw_idf[self._stem_ids[word]]) for word in telling)
+                    # An alias may be a rarer word than the name, but names no more.
+                    weight = min(most, sum(float(self._raw_idf[self._stem_ids[word]]) for word in telling))
+                    most = weight if name == topic.name else most
                     for word in telling:
                         self._names_with.setdefault(word, []).append(len(self._names))
                     self._names.append((number, len(telling), weight))
@@ -376,10 +381,15 @@ class IntentIndex:
 
     def _weight(self, slot: Slot) -> float:
         """How much a slot matters: by its words as written or, if unknown, by what they may mean."""
-        for reading in slot.readings:
-            known = [self._stem_ids[word] for word in reading.stems if word in self._stem_ids]
-            if len(known) == len(reading.stems):
-                return float(self._word_idf[known].sum())
+        known = [
+            (float(self._word_idf[[self._stem_ids[word] for word in reading.stems]].sum()), reading.weight)
+            for reading in slot.readings
+            if all(word in self._stem_ids for word in reading.stems)
+        ]
+        if known:
+            # "k8s" is rarer than "kubernetes" but says no more.
+            same = [weight for weight, trust in known if trust >= EXPANSION_WEIGHT]
+            return min(same) if known[0][1] == 1.0 else known[0][0]
         # A carrier word that no topic happens to use says nothing about what is asked.
         return 0.0 if slot.written in FUNCTION_WORDS else self._unknown_idf * self._commonness(slot.written)
 
@@ -484,15 +494,27 @@ class IntentIndex:
         return frequency
 
     def _named(self, slots: Sequence[Slot]) -> dict[int, float]:
-        """Return the topics whose whole name is in the question: the name's weight over the heaviest's."""
-        hits: Counter[int] = Counter()
-        for word in {word for slot in slots for reading in slot.readings for word in reading.stems}:
-            hits.update(self._names_with.get(word, ()))
+        """Return the topics whose whole name is in the question: the name's weight over the heaviest's.
+
+        Of "a pod in kubernetes" the pod is the subject, kubernetes the setting: it weighs half.
+        """
+        is_setting: dict[str, bool] = {}
+        before = ""
+        for slot in slots:
+            for reading in slot.readings:
+                for word in reading.stems:
+                    is_setting[word] = is_setting.get(word, True) and before in SETTING
+            before = slot.written
+        hits = Counter(name for word in is_setting for name in self._names_with.get(word, ()))
+        settings = Counter(
+            name for word, is_one in is_setting.items() if is_one for name in self._names_with.get(word, ())
+        )
         named: dict[int, float] = {}
         for name, count in hits.items():
             topic, size, weight = self._names[name]
             if count == size:
-                named[topic] = max(weight, named.get(topic, 0.0))
+                share = SETTING_SHARE if settings[name] == size else 1.0
+                named[topic] = max(weight * share, named.get(topic, 0.0))
         heaviest = max(named.values(), default=1.0) or 1.0
         return {topic: weight / heaviest for topic, weight in named.items()}
 

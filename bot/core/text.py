@@ -21,14 +21,14 @@ FUNCTION_WORDS = frozenset(
     """
     a about actually again all also am an and any anybody anyone anything anyway are as at basically
     be been being but by can could dear did do does doing done else etc ever every everyone exactly
-    explain folks for from get gets getting give go goes going got guys had has have having he hello
-    help her hers hey hi him his hm hmm how i if in into is it its just kind know let like lol make
-    makes making mate maybe me mean meaning means meant might mine most much must my need needs no
-    not now of off oh ok okay on one or other our ours out over please pls plz quick quickly really
-    s say she should so some somebody someone something sort still stuff such t team tell than thank
-    thanks that the their theirs them then there these they thing things this those thx to too try
-    trying u up us use used uses using very want wanted wants was way we well were what whats whose
-    will with wondering would yes yet you your yours
+    explain folks for from get gets getting give going got guys had has have having he hello help
+    her hers hey hi him his hm hmm how i if in into is it its just know let like lol makes making
+    mate maybe me mean meaning means meant might mine most much must my need needs no not now of off
+    oh ok okay on one or other our ours out over please pls plz quick quickly really s say she
+    should so some somebody someone something sort still stuff such t team tell than thank thanks
+    that the their theirs them then there these they thing things this those thx to too try trying u
+    up us use used uses using very want wanted wants was way we well were what whats whose will with
+    wondering would yes yet you your yours
     """.split()
 )
 

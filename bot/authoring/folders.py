@@ -1,0 +1,127 @@
+"""One knowledge folder -> what its files say, with every mistake in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from bot.authoring import files
+from bot.authoring import yaml_nodes as nodes
+from bot.authoring.schema import read_areas, read_categories, read_planned, read_topic, read_vocabulary
+from bot.authoring.shapes import Source
+from bot.core.knowledge import TOPIC_ID, Area, Category, Topic, Vocabulary
+from bot.errors import KnowledgeError
+
+Value = TypeVar("Value")
+
+COMPANIONS = ("_areas", "_vocabulary", "_categories", "_planned")
+NO_AREA = Area("general", "General")
+NOTHING = nodes.Mapping((), 1)
+"""Stands for a file that isn't keys and values."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicFile:
+    """A file and what it says: `node` tells the lines; `topic` is None when mistakes leave none.
+
+    The topic's area has its folder's name for a title, and `related` may name what doesn't exist.
+    """
+
+    path: Path
+    node: nodes.Mapping
+    topic: Topic | None
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What the files of a folder say. `files`: by topic id; `unused`: files beginning with `_`, not ours."""
+
+    path: Path
+    files: Mapping[str, TopicFile]
+    areas: Mapping[str, Area]
+    categories: Mapping[str, Category]
+    vocabulary: Vocabulary
+    planned: frozenset[str]
+    unused: tuple[Path, ...]
+    mistakes: tuple[KnowledgeError, ...]
+
+
+def read_folder(path: Path) -> Folder:
+    """Return what the files below `path` say; it may be missing, which is a mistake like any other."""
+    listing = files.listing(path)
+    reader = _Reader(path, listing)
+    return Folder(
+        path=path,
+        areas=reader.companion("_areas", read_areas, {}),
+        categories=reader.companion("_categories", read_categories, {}),
+        vocabulary=reader.companion("_vocabulary", read_vocabulary, Vocabulary()),
+        planned=reader.companion("_planned", read_planned, frozenset()),
+        files=reader.topics(),
+        unused=tuple(file for name, file in listing.companions.items() if name not in COMPANIONS),
+        mistakes=tuple(reader.mistakes),
+    )
+
+
+class _Reader:
+    """Reads file by file; what is wrong gathers in `mistakes`."""
+
+    def __init__(self, folder: Path, listing: files.Listing) -> None:
+        self._folder = folder
+        self._listing = listing
+        self.mistakes = [*listing.mistakes]
+
+    def companion(self, name: str, read: Callable[[nodes.Node, Source], Value], absent: Value) -> Value:
+        path = self._listing.companions.get(name)
+        if path is None:
+            return absent
+        node = self._node(path, "fill it or remove the file")
+        return absent if node is None else self._with_source(path, lambda source: read(node, source))
+
+    def topics(self) -> dict[str, TopicFile]:
+        found: dict[str, TopicFile] = {}
+        for path in self._listing.topics:
+            topic_id = path.stem
+            if not TOPIC_ID.fullmatch(topic_id):
+                better = re.sub(r"[^a-z0-9]+", "-", topic_id.lower()).strip("-") or "my-topic"
+                self._complain(path, f"{topic_id!r} can't be a topic id", f"name the file like {better}.yaml")
+            elif topic_id in found:
+                first = found[topic_id].path.relative_to(self._folder)
+                problem = f"topic {topic_id!r} is defined twice (also in {first})"
+                self._complain(path, problem, "rename one of them")
+            else:
+                found[topic_id] = self._topic_file(path, topic_id)
+        return found
+
+    def _topic_file(self, path: Path, topic_id: str) -> TopicFile:
+        node = self._node(path, "write a title, utterances and an answer")
+        if node is None:
+            return TopicFile(path, NOTHING, None)
+        area = NO_AREA if path.parent == self._folder else _area_named(path.parent.name)
+        topic = self._with_source(path, lambda source: read_topic(node, topic_id, area, source))
+        return TopicFile(path, node if isinstance(node, nodes.Mapping) else NOTHING, topic)
+
+    def _node(self, path: Path, if_empty: str) -> nodes.Node | None:
+        try:
+            node = nodes.parse(path, files.read(path, self._folder))
+        except KnowledgeError as mistake:
+            self.mistakes.append(mistake)
+            return None
+        if node is None:
+            self._complain(path, "the file is empty", if_empty)
+        return node
+
+    def _with_source(self, path: Path, read: Callable[[Source], Value]) -> Value:
+        source = Source(path)
+        value = read(source)
+        self.mistakes += source.mistakes
+        return value
+
+    def _complain(self, path: Path, problem: str, remedy: str) -> None:
+        self.mistakes.append(KnowledgeError(path, 1, problem, remedy))
+
+
+def _area_named(name: str) -> Area:
+    return Area(name, name.replace("-", " ").replace("_", " ").capitalize())
