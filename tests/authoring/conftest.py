@@ -5,12 +5,22 @@ from pathlib import Path
 
 import pytest
 
+from bot.authoring.loading import load
+from bot.errors import KnowledgeErrors
+
 GOOD = """\
 title: What is a pod?
 utterances: [what is a pod]
 answer: The smallest unit.
 """
 Write = Callable[..., Path]
+
+
+def mistakes(folder: Path) -> list[str]:
+    """What is wrong with `folder`, paths from it on."""
+    with pytest.raises(KnowledgeErrors) as raised:
+        load(folder)
+    return [str(error).replace(f"{folder}/", "") for error in raised.value.exceptions]
 
 
 @pytest.fixture
