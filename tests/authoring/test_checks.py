@@ -53,8 +53,9 @@ def test_an_utterance_of_two_topics_is_named_in_both(write: Write) -> None:
 
 
 def test_planned_topics_are_counted(write: Write) -> None:
-    write("_planned.yaml", "[two, three]")
-    folder = write("a/one.yaml", GOOD + "related: [two]\n")
+    write("_planned.yaml", "[one, two, three]")
+    write("a/one.yaml", GOOD + "related: [two]\n")
+    folder = write("a/four.yaml", GOOD + "related: [one, two]\n")
 
     assert check(folder).notes == (
         "1 topics that others relate to are planned (_planned.yaml) but not written",
@@ -109,3 +110,12 @@ def test_mistakes_are_reported_beside_warnings(write: Write) -> None:
     assert [(error.path.name, error.line) for error in report.errors] == [("node.yaml", 4), ("pod.yaml", 1)]
     assert report.topics == 2
     assert report.warnings
+
+
+def test_warnings_come_by_file_and_line(write: Write) -> None:
+    write("b/one.yaml")
+    folder = write("a/two.yaml", GOOD + "links: [{title: a, url: 'http://a.org'}]\n")
+
+    places = [(str(warning.path), warning.line) for warning in check(folder).warnings]
+
+    assert places == sorted(places)

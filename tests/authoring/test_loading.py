@@ -95,6 +95,16 @@ def test_related_goes_both_ways(write: Write) -> None:
     assert topics["three"].related == ("one", "two")
 
 
+def test_topics_are_in_the_order_of_their_ids_whatever_their_area(write: Write) -> None:
+    write("b/one.yaml", GOOD + "related: [two]\n")
+    write("a/three.yaml", GOOD + "related: [two]\n")
+
+    topics = load(write("c/two.yaml")).topics
+
+    assert list(topics) == ["one", "three", "two"]
+    assert topics["two"].related == ("one", "three")
+
+
 def test_planned_topics_may_be_related_to_already(write: Write) -> None:
     write("_planned.yaml", "- two\n")
     folder = write("a/one.yaml", GOOD + "related: [two]\n")
@@ -123,10 +133,12 @@ def test_planned_topics_may_be_related_to_already(write: Write) -> None:
         pytest.param(GOOD + "table: {columns: [a], rows: [b]}\n", "a/pod.yaml:4: an item of 'rows' is no list; write the row as [cell, cell]", id="row"),
         pytest.param(GOOD + "table: {columns: [a], rows: [[{b: c}]]}\n", "a/pod.yaml:4: a cell is no text; put the whole cell in quotes", id="cell"),
         pytest.param(GOOD + "table: {columns: [a]}\n", "a/pod.yaml:4: 'rows' is missing", id="no rows"),
+        pytest.param(GOOD + "table: {columns: [a], rows: []}\n", "a/pod.yaml:4: 'rows' must be a list", id="no row"),
         pytest.param(GOOD + "links: [{title: a, url: 'ftp://b'}]\n", "a/pod.yaml:4: 'ftp://b' is no web address; give the whole https:// address", id="address"),
         pytest.param(GOOD + "links:\n  - title: a\n    url: docs.org\n", "a/pod.yaml:6: 'docs.org' is no web address", id="address with its line"),
         pytest.param(GOOD + "links: [{title: a, url: 'javascript:alert(1)'}]\n", "is no web address", id="script"),
-        pytest.param(GOOD + "links: none\n", "a/pod.yaml:4: 'links' must be a list", id="no list"),
+        pytest.param(GOOD + "links: none\n", "a/pod.yaml:4: 'links' must be a list; begin each item with a dash", id="no list"),
+        pytest.param(GOOD + "links: []\n", "a/pod.yaml:4: 'links' must be a list", id="no link"),
         pytest.param(GOOD + "related: [gone]\n", "a/pod.yaml:4: related to an unknown topic 'gone'; correct the id or remove it", id="related"),
         pytest.param(GOOD + "related:\n  - pods\n", "a/pod.yaml:5: related to an unknown topic 'pods'; did you mean 'pod'?", id="related, nearly"),
         pytest.param(GOOD + "related: [pod]\n", "a/pod.yaml:4: a topic related to itself; remove it", id="itself"),
@@ -146,6 +158,7 @@ def test_planned_topics_may_be_related_to_already(write: Write) -> None:
         pytest.param('title: "C:\\dir"\n', r"in double quotes, write a backslash as \\", id="backslash"),
         pytest.param("title: a: b\n", "quote text that has a colon", id="bare colon"),
         pytest.param(b"title: \xff\n", "a/pod.yaml:1: not UTF-8 text; save the file as UTF-8", id="encoding"),
+        pytest.param(b"title: a\n# caf\xe9\n", "a/pod.yaml:2: not UTF-8 text", id="encoding further down"),
         pytest.param("title: a\nanswer: \x07\n", "a/pod.yaml:2: a control character (U+0007); remove it", id="control"),
         pytest.param('title: a\nanswer: "\\a"\n', "a/pod.yaml:2: a control character (U+0007); remove it", id="escaped control"),
         pytest.param("title: " + "a" * 300_000, "a/pod.yaml:1: larger than 256 KiB; split it into several topics", id="huge"),
@@ -153,6 +166,21 @@ def test_planned_topics_may_be_related_to_already(write: Write) -> None:
 )  # fmt: skip
 def test_a_mistake_is_named_with_line_and_remedy(write: Write, text: str | bytes, complaint: str) -> None:
     assert any(complaint in mistake for mistake in mistakes(write("a/pod.yaml", text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("table: {rows: [[a]]}", "'columns' is missing; add it; a table needs columns, rows"),
+        (
+            "table: {columns: [a, b], rows: [c]}",
+            "an item of 'rows' is no list; write the row as [cell, cell]",
+        ),
+        ("links: [{title: a, url: }]", "'url' is empty; fill it in, or remove the key if it is optional"),
+    ],
+)
+def test_one_mistake_is_told_once(write: Write, text: str, only: str) -> None:
+    assert mistakes(write("a/pod.yaml", f"{GOOD}{text}\n")) == [f"a/pod.yaml:4: {only}"]
 
 
 BROKEN_YAML = (
@@ -292,12 +320,12 @@ def test_code_keeps_its_indentation(write: Write) -> None:
 
 
 def test_the_fingerprint_is_blind_to_files_order_and_line_endings(write: Write, tmp_path: Path) -> None:
-    write("_areas.yaml", "a: {title: A}\nb: {title: B}")
+    write("_areas.yaml", "a: {title: A}\nc: {title: C}\nd: {title: D}")
     write("a/one.yaml", GOOD + "owner: x\nuse_when: now\n")
     folder = write("b/two.yaml")
     before = load(folder).fingerprint
 
-    write("_areas.yaml", "b: {title: B}\na: {title: A}")
+    write("_areas.yaml", "d: {title: D}\nc: {title: C}\na: {title: A}")
     write("a/one.yaml", ("# a comment\nuse_when: now\nowner: 'x'\n" + GOOD).replace("\n", "\r\n"))
     folder = folder.rename(tmp_path / "moved")
     (folder / "b" / "two.yaml").rename(folder / "b" / "two.yml")
@@ -314,6 +342,7 @@ def test_the_fingerprint_is_blind_to_files_order_and_line_endings(write: Write, 
         ("a/node.yaml", GOOD),
         ("b/pod.yaml", GOOD),
         ("_areas.yaml", "a: {title: Pods}"),
+        ("_areas.yaml", "c: {title: Nothing yet}"),
         ("_categories.yaml", "a: {title: A}"),
         ("_vocabulary.yaml", "abbreviations: {a: b}"),
         ("_vocabulary.yaml", "synonyms: [[a, b]]"),
