@@ -1,32 +1,33 @@
 """Evidence -> confidence: the chance, 0..1, that a topic answers the question.
 
-A logistic regression over a handful of readable features, fitted when an index is built, from the knowledge
-base itself: each of a sample of utterances is asked as it is written, then as if nobody had written it, once
-of the whole knowledge base (its topic is right) and once of one without its topic (no topic is right),
-together with everyday questions that no knowledge base of this sort answers. A small or odd knowledge base
-tells little: the fit is held near weights that were fitted on AskOps' own (maximum a posteriori, Gaussian
-prior).
+A conditional logit (McFadden, "Conditional logit analysis of qualitative choice behavior", 1974): each candidate's
+score against the others' and against "none of them", whose score is 0. So two topics that fit equally well
+are each at most half likely. How far scores can be trusted is fitted when an index is built, from the
+knowledge base itself (as in Platt, "Probabilistic outputs for support vector machines", 1999): each of a sample of utterances is asked as it is written, then as if
+nobody had written it, once of the whole knowledge base (its topic is right) and once of one without its topic
+(none is right), together with everyday questions that no knowledge base of this sort answers. A small or odd
+knowledge base tells little: the fit is held near the scores as they are (maximum a posteriori, Gaussian prior).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.core.everyday import EVERYDAY_QUESTIONS
 from bot.core.knowledge import Topic
 from bot.core.matching import Evidence, IntentIndex
+from bot.core.postings import Floats
 from bot.core.requests import requests_in
 from bot.core.text import normalise
 
-SAMPLE = 600
-"""Utterances that are asked for the fit: enough for six weights, and half a second of work at most."""
+SAMPLE = 300
+"""Utterances that are asked for the fit: enough for two numbers, and half a second of work at most."""
 ABSENT_WEIGHT = 0.08
 """How much a question whose topic was taken away counts: people ask such less often than answered ones."""
-PRIOR_STRENGTH = 0.5
+PRIOR_STRENGTH = 10.0
 """Precision of the prior: about so many contrary questions move a weight by one."""
 AS_WRITTEN_WEIGHT = 0.3
 """How much a question counts that is asked just as it is written in its topic."""
@@ -35,16 +36,12 @@ MIN_COMPANIONS = 4
 EASIER = 0.3
 """Log odds by which real questions are easier than held-out utterances, which were written to differ. Set on
 the development questions, where it lowers the expected calibration error."""
-MAX_STEPS = 50
-SMALLEST_STEP = 1e-5
-RIVAL_WEIGHT = 0.1
-"""How much a candidate behind the best counts: it decides less often."""
-JUDGED = 3
+MAX_STEPS = 30
+SMALLEST_STEP = 1e-4
+JUDGED = 8
 """Candidates of each question that the fit looks at."""
 
-Weights = NDArray[np.float64]
-
-PRIOR: tuple[float, ...] = (-2.9, 3.5, -1.0, 7.5, -0.3, 1.2, 0.7)
+UNFITTED = (1.0, 0.0)
 BESIDE = 2.5
 """How much, in log odds, a topic loses when the question asks for what its own utterances don't: a person, a
 price, a deed (see requests.py). Set on the development questions: utterances can't teach it."""
@@ -61,50 +58,40 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Turns evidence into confidence."""
+    """Turns evidence into confidence: scores, which are log odds, are stretched and lifted."""
 
-    weights: tuple[float, ...] = PRIOR
+    stretch: float = 1.0
+    lift: float = 0.0
 
     def judge(self, ranked: Sequence[Evidence], asked: str = "") -> list[Match]:
-        """Return `ranked` with confidences, most confident first; `asked` is the question, normalised."""
+        """Return `ranked` with confidences, most confident first; `asked` is the question, normalised.
+
+        The confidences of all candidates and of "none of them" add up to 1.
+        """
         if not ranked:
             return []
-        features = np.array([_features(evidence) for evidence in ranked])
         beside = np.array([_is_beside(evidence, asked) for evidence in ranked])
-        confidences = _sigmoid(features @ np.array(self.weights) - BESIDE * beside)
+        scores = self.stretch * np.array([e.score for e in ranked]) + self.lift - BESIDE * beside
         matches = [
-            Match(evidence.topic, round(float(confidence), 4), evidence)
-            for evidence, confidence in zip(ranked, confidences, strict=True)
+            Match(evidence.topic, round(float(share), 4), replace(evidence, score=float(score)))
+            for evidence, score, share in zip(ranked, scores, _shares(scores[None])[0], strict=True)
         ]
         return sorted(matches, key=lambda match: -match.confidence)
 
     @staticmethod
     def fitted(index: IntentIndex) -> Calibration:
         """Return the calibration of `index`. Deterministic."""
-        samples = [sample for question in _asked(index) for sample in question]
-        if not samples:
-            return Calibration()
-        features = np.array([features for features, _, _ in samples])
-        labels = np.array([label for _, label, _ in samples])
-        counts = np.array([count for _, _, count in samples])
-        weights = _fit(features, labels, counts)
-        weights[0] += EASIER
-        return Calibration(tuple(round(float(weight), 4) for weight in weights))
+        stretch, lift = _fit(list(_asked(index)))
+        return Calibration(round(stretch, 4), round(lift + EASIER, 4))
 
 
-Sample = tuple[tuple[float, ...], float, float]  # features, whether it is right (0 or 1), how much it counts
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """A question: its candidates' scores, which of them is right (-1: none), and how much it counts."""
 
-
-def _features(evidence: Evidence) -> tuple[float, ...]:
-    return (
-        1.0,
-        evidence.explained,
-        evidence.similarity,
-        max(-0.3, min(0.3, evidence.lead)),
-        evidence.unknown,
-        evidence.explained * evidence.similarity,
-        evidence.named,
-    )
+    scores: tuple[float, ...]
+    right: int
+    counts: float
 
 
 def _is_beside(evidence: Evidence, asked: str) -> bool:
@@ -113,50 +100,74 @@ def _is_beside(evidence: Evidence, asked: str) -> bool:
     return bool(wanted) and not wanted <= requests_in(normalise(evidence.example))
 
 
-def _asked(index: IntentIndex) -> Iterator[list[Sample]]:
+def _sample(ranked: Sequence[Evidence], right: Topic | None, counts: float) -> Iterator[_Sample]:
+    judged = ranked[:JUDGED]
+    if judged:
+        place = next((at for at, evidence in enumerate(judged) if evidence.topic is right), -1)
+        yield _Sample(tuple(evidence.score for evidence in judged), place, counts)
+
+
+def _asked(index: IntentIndex) -> Iterator[_Sample]:
     step = max(1, -(-index.utterances // SAMPLE))
-    for row in range(0, index.utterances, step):
+    rows = range(0, index.utterances, step)
+    held_out = [row for row in rows if index.companions(row) >= MIN_COMPANIONS]
+    learnt = index.learnt_without(held_out)
+    for row in rows:
         own, text = index.own(row)
-        as_written = index.rank(text, limit=1)
-        yield [(_features(e), float(e.topic is own), AS_WRITTEN_WEIGHT) for e in as_written]
-        if index.companions(row) < MIN_COMPANIONS:
-            continue
-        topic, ranked = index.rank_held_out(row, limit=JUDGED + 1)
-        yield [
-            (_features(e), float(e.topic is topic), 1.0 if e is ranked[0] else RIVAL_WEIGHT)
-            for e in ranked[:JUDGED]
-        ]
-        others = index.rank_held_out(row, limit=JUDGED, without_topic=True)[1]
-        yield [(_features(e), 0.0, ABSENT_WEIGHT) for e in others[:1]]
+        yield from _sample(index.rank(text), own, AS_WRITTEN_WEIGHT)
+    for row in held_out:
+        topic, ranked = index.rank_held_out(row, learnt=learnt)
+        yield from _sample(ranked, topic, 1.0)
+        yield from _sample([e for e in ranked if e.topic is not topic], None, ABSENT_WEIGHT)
     for question in EVERYDAY_QUESTIONS:
-        ranked = index.rank(question, limit=JUDGED)
+        ranked = index.rank(question)
         if ranked and ranked[0].similarity < 1:
-            yield [(_features(e), 0.0, 1.0) for e in ranked[:1]]
+            yield from _sample(ranked, None, 1.0)
 
 
-def _fit(features: NDArray[np.float64], labels: Weights, counts: Weights) -> Weights:
-    """Newton's method with step halving on the penalised likelihood (Bishop, PRML, 2006, section 4.3.3)."""
-    prior = np.array(PRIOR)
-    precision = PRIOR_STRENGTH
+def _fit(samples: Sequence[_Sample]) -> tuple[float, float]:
+    """Return by how much to stretch and to lift scores.
 
-    def loss(candidate: Weights) -> float:
-        signed = np.where(labels > 0, 1, -1) * (features @ candidate)
-        return float(counts @ np.logaddexp(0, -signed) + precision / 2 * ((candidate - prior) ** 2).sum())
+    Newton's method with step halving on the penalised likelihood (Bishop, PRML, 2006, section 4.3.3).
+    """
+    scores = np.full((len(samples), JUDGED), -np.inf)
+    labels = np.zeros((len(samples), JUDGED))
+    for row, sample in enumerate(samples):
+        scores[row, : len(sample.scores)] = sample.scores
+        if sample.right >= 0:
+            labels[row, sample.right] = 1.0
+    counts = np.array([sample.counts for sample in samples])
+    features = np.stack((np.where(np.isfinite(scores), scores, 0.0), np.isfinite(scores)), axis=2)
 
-    weights = prior.copy()
-    for _ in range(MAX_STEPS):
-        expected = _sigmoid(features @ weights)
-        gradient = features.T @ (counts * (labels - expected)) - precision * (weights - prior)
-        spread = counts * expected * (1 - expected)
-        curvature = (features * spread[:, None]).T @ features + precision * np.eye(len(prior))
+    def shares_at(fitted: Floats) -> Floats:
+        return _shares(np.where(np.isfinite(scores), features @ fitted, -np.inf))
+
+    def loss(fitted: Floats) -> float:
+        shares = shares_at(fitted)
+        right = np.where(labels.any(axis=1), (shares * labels).sum(axis=1), 1 - shares.sum(axis=1))
+        penalty = PRIOR_STRENGTH / 2 * ((fitted - UNFITTED) ** 2).sum()
+        return float(-counts @ np.log(np.maximum(right, 1e-12)) + penalty)
+
+    fitted = np.array(UNFITTED)
+    for _ in range(MAX_STEPS if samples else 0):
+        shares = shares_at(fitted)
+        expected = np.einsum("nkd,nk->nd", features, shares)
+        gradient = np.einsum("nkd,nk,n->d", features, labels - shares, counts)
+        gradient -= PRIOR_STRENGTH * (fitted - UNFITTED)
+        curvature = np.einsum("nkd,nke,nk,n->de", features, features, shares, counts)
+        curvature += PRIOR_STRENGTH * np.eye(2) - np.einsum("nd,ne,n->de", expected, expected, counts)
         step = np.linalg.solve(curvature, gradient)
-        while loss(weights + step) > loss(weights) and np.abs(step).max() > SMALLEST_STEP:
+        while loss(fitted + step) > loss(fitted) and np.abs(step).max() > SMALLEST_STEP:
             step /= 2
-        weights += step
+        fitted += step
         if np.abs(step).max() <= SMALLEST_STEP:
             break
-    return weights
+    return float(fitted[0]), float(fitted[1])
 
 
-def _sigmoid(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    return 1 / (1 + np.exp(-np.clip(values, -30, 30)))
+def _shares(scores: Floats) -> Floats:
+    """Return each candidate's share, row by row, where "none of them" scores 0."""
+    most = np.maximum(scores.max(axis=1, keepdims=True), 0.0)
+    powers = np.exp(scores - most)
+    shares: Floats = powers / (powers.sum(axis=1, keepdims=True) + np.exp(-most))
+    return shares

@@ -1,11 +1,8 @@
 """IntentIndex: an utterance -> the topics it may be asking for, best first.
 
-Each topic is one document with a strong field (utterances, title, aliases) and a weak one (its answer,
-points, facts and error texts), scored by BM25F (Robertson and Zaragoza, "The Probabilistic Relevance
-Framework", 2009) on words and on character 3-5-grams. Each word of the question brings a fixed weight that is
-shared out over itself and its n-grams, so a score is the share of the question, by weight, that the topic
-explains: 0..1 whatever the question's length. The best single utterance is a second opinion and the
-explanation.
+Four opinions, in the order they are formed: how much of the question each topic explains (documents.py); for
+the best of them, the nearest single utterance, what was learnt about telling them from their rivals
+(learning.py), and whether the question holds their name. A weighted sum of these decides.
 """
 
 from __future__ import annotations
@@ -18,57 +15,49 @@ from dataclasses import dataclass, replace
 import numpy as np
 from rapidfuzz import fuzz
 
+from bot.core.documents import Documents, HeldOut
+from bot.core.forms import FormsOfKinds
 from bot.core.knowledge import Kind, Knowledge, Topic
+from bot.core.learning import Lessons, learn
+from bot.core.phrasing import Phrasing
 from bot.core.postings import Floats, Ints, Postings, ranges, summed_at
-from bot.core.text import FUNCTION_WORDS, ngrams, sentences, stem, words
-from bot.core.vocabulary import EXPANSION_WEIGHT, Lexicon, Slot, compounds
+from bot.core.text import FUNCTION_WORDS, sentences, stem, words
+from bot.core.vocabulary import Lexicon, Slot, compounds
 
-SCORER_VERSION = "1"
+SCORER_VERSION = "2"
 """Changes whenever the same knowledge and question may score differently."""
 
-K1 = 1.2
-USUAL_UTTERANCES = 16
-"""A topic with so many says its words often; with fewer, K1 shrinks: a word said once counts in full."""
-B_STRONG = 0.4
-B_WEAK = 0.75
-TITLE_BOOST = 2.0
-WEAK_BOOST = 0.35
-WORD_SHARE = 0.55
-FUNCTION_WORD_WEIGHT = 0.5
-COMMONNESS = 0.15
-"""How much weight a word loses for each power of ten that everyday English has it above RARE."""
-RARE = 100
-SHARPNESS = 0.7
-"""Below 1, rare words weigh less beyond the common ones: three ordinary words may outweigh a rare one."""
-FEW_TOPICS = 30
-"""A smaller knowledge base weighs words as if it had so many topics: its own words are not common words."""
-UTTERANCE_SHARE = 0.25
-CANDIDATES = 12
-"""Topics whose utterances are compared one by one."""
+CANDIDATES = 16
+"""Topics that are looked at one by one: the rest explain less of the question."""
+RIVALS = 9
+"""Topics that each utterance is told from."""
 VERBATIM = 0.95
 """A question of carrier words alone ("what can you do") is matched only by what says the same."""
 NAMED_KINDS = {Kind.TOOL, Kind.CONCEPT}
 """What a bare name stands for first: "jenkins" is the tool, not a how-to of it."""
 NAME_SHARE = 0.1
-"""What a topic gains whose name is in the question, whatever else is said."""
+"""What a topic gains whose name is in the question, whatever else is said, when candidates are chosen."""
 SETTING = {"in", "on", "with", "for", "using", "inside", "within"}
 SETTING_SHARE = 0.5
+USUAL_WORDS = 10
+SUBJECT_SHARE = 0.4
+"""From this share of a question's weight on, a name is all that it is about."""
 SENTENCE_SHARE = 0.95
 MAX_SENTENCES = 6
-CLOSE_RACE = 0.06
-FUZZ_SHARE = 0.1
-ROUNDING = 1e-4
-"""Postings are single precision: less than this of a word is none of it."""
+
+WEIGHTS: tuple[float, ...] = (-5.5, 3.0, 0.85, 3.2, 1.3, 0.5, 0.3, -0.5, 0.3)
+"""What each of `Evidence.features` adds to a score, before a knowledge base has taught better."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why a topic was matched: all shares are 0..1.
+    """Why a topic was matched; all but `score`, `learnt` and `suited` are shares, 0..1.
 
-    `score` decides the rank. `explained`: share of the question's weight found in the topic; `example`: the
-    utterance nearest to the question, `similarity` how near; `lead`: score minus the best other topic's score
-    (negative for all but the best); `named`: 1 if the question holds the topic's whole name, no heavier one;
-    `unknown`: share of the question's weight in words no topic uses.
+    `score` decides the rank: the weighted sum of `features`, in log odds. `explained`: share of the
+    question's weight found in the topic; `example`: the utterance nearest to the question, `similarity` how
+    near, `spelt` how alike by letters; `learnt`: what training says for it (positive) or against it;
+    `named`: 1 if the question holds the topic's whole name, no heavier one; `unknown`: share of the
+    question's weight in words no topic uses; `suited`: log odds that such a question wants such a kind of page.
     """
 
     topic: Topic
@@ -76,9 +65,26 @@ class Evidence:
     explained: float
     similarity: float
     example: str
-    lead: float
     unknown: float
     named: float = 0.0
+    learnt: float = 0.0
+    spelt: float = 0.0
+    suited: float = 0.0
+
+    @property
+    def features(self) -> tuple[float, ...]:
+        """What the score is made of, in the order of `WEIGHTS`."""
+        return (
+            1.0,
+            self.explained,
+            self.similarity,
+            self.explained * self.similarity,
+            self.learnt,
+            self.named,
+            self.spelt,
+            self.unknown,
+            self.suited,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +94,6 @@ class Question:
     words: tuple[str, ...]
     slots: tuple[Slot, ...]
     sentences: tuple[Question, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _HeldOut:
-    """An utterance that is left out of its topic: what it had added to the topic's features."""
-
-    row: int
-    topic: int
-    frequency: Mapping[int, float]  # by feature
-    without_topic: bool
 
 
 class IntentIndex:
@@ -110,8 +106,7 @@ class IntentIndex:
         """`english`: ordinary words and how often everyday English uses them."""
         self.knowledge = knowledge
         self._topics = tuple(knowledge.topics.values())
-        self._english = english or {}
-        self._build()
+        self._build(english or {})
 
     @property
     def utterances(self) -> int:
@@ -133,27 +128,14 @@ class IntentIndex:
 
         A sentence alone may say best what is asked: the others tell the story. It counts a little less.
         """
-        whole = self._rank(question, limit, None)
-        if not question.sentences:
-            return whole
+        whole = self._rank(question, self._learnt, None)
         best = {evidence.topic.id: evidence for evidence in whole}
         for sentence in question.sentences:
-            for evidence in self._rank(sentence, limit, None):
+            for evidence in self._rank(sentence, self._learnt, None):
                 weaker = _weakened(evidence)
                 if evidence.topic.id not in best or best[evidence.topic.id].score < weaker.score:
                     best[evidence.topic.id] = weaker
-        return _led(list(best.values()))[:limit]
-
-    def own(self, row: int) -> tuple[Topic, str]:
-        """Return the topic of utterance number `row`, and its text."""
-        return self._topics[int(np.searchsorted(self._topic_rows, row, side="right")) - 1], self._examples[
-            row
-        ]
-
-    def companions(self, row: int) -> int:
-        """Return how many other utterances the topic of utterance number `row` has."""
-        topic = int(np.searchsorted(self._topic_rows, row, side="right")) - 1
-        return int(self._topic_rows[topic + 1] - self._topic_rows[topic]) - 1
+        return sorted(best.values(), key=lambda evidence: -evidence.score)[:limit]
 
     def topic_named(self, name: str) -> Topic | None:
         """Return the topic of that very name: the telling words of its title or of an alias."""
@@ -166,117 +148,78 @@ class IntentIndex:
         )
         return self._topics[best[0]] if best else None
 
+    # Utterances held out, for those who judge the knowledge base or the index
+
+    def own(self, row: int) -> tuple[Topic, str]:
+        """Return the topic of utterance number `row`, and its text."""
+        return self._topics[self._owners[row]], self._examples[row]
+
+    def companions(self, row: int) -> int:
+        """Return how many other utterances the topic of utterance number `row` has."""
+        topic = int(self._owners[row])
+        return int(self._topic_rows[topic + 1] - self._topic_rows[topic]) - 1
+
+    def learnt_without(self, rows: Sequence[int]) -> Postings:
+        """Return what would have been learnt had nobody written these utterances."""
+        kept = np.ones(len(self._lessons.asked_of), bool)
+        kept[list(rows)] = False
+        return learn(self._lessons.only(kept))
+
     def rank_held_out(
-        self, row: int, limit: int = 10, *, without_topic: bool = False
+        self, row: int, limit: int = 10, *, without_topic: bool = False, learnt: Postings | None = None
     ) -> tuple[Topic, list[Evidence]]:
         """Rank utterance number `row` as if nobody had written it; return its own topic as well.
 
-        `without_topic`: as if its whole topic weren't there.
+        `learnt`: what was learnt without it; by default nothing was. `without_topic`: as if its whole topic
+        weren't there.
         """
-        topic = int(np.searchsorted(self._topic_rows, row, side="right")) - 1
+        topic = int(self._owners[row])
         question = self._read(self._examples[row])
-        boost = float(self._boosts[topic]) * (TITLE_BOOST if row == self._topic_rows[topic] else 1.0)
-        frequency: Counter[int] = Counter()
-        for word in question.words:
-            for feature in self._features.row(self._stem_ids[stem(word)]):
-                frequency[int(feature)] += 1
-        added = {feature: count * boost for feature, count in frequency.items()}
-        return self._topics[topic], self._rank(question, limit, _HeldOut(row, topic, added, without_topic))
+        held_out = self._documents.held_out(
+            row,
+            topic,
+            question.words,
+            is_title=row == self._topic_rows[topic],
+            without_topic=without_topic,
+        )
+        return self._topics[topic], self._rank(question, learnt, held_out)[:limit]
 
     # Building
 
-    def _build(self) -> None:
+    def _build(self, english: Mapping[str, int]) -> None:
         texts = [(topic.title, *topic.aliases, *topic.utterances) for topic in self._topics]
         strong = [[words(text) for text in of_topic] for of_topic in texts]
-        weak = [words(_weak_text(topic)) for topic in self._topics]
+        told = [[words(text) for text in _passages(topic)] for topic in self._topics]
+        weak = [
+            [word for text in (*passages, *map(words, _asides(topic))) for word in text]
+            for topic, passages in zip(self._topics, told, strict=True)
+        ]
         said = (text for topic in self._topics for text in (*topic.errors, topic.title, *topic.utterances))
         frequency = _topics_using(strong, weak)
-        self.lexicon = Lexicon(frequency, self.knowledge.vocabulary, self._english, compounds(said))
-        self._stem_ids: dict[str, int] = {}
-        for word in frequency:
-            self._stem_ids.setdefault(stem(word), len(self._stem_ids))
-        usual = sum(map(len, texts)) / max(1, len(texts)) / USUAL_UTTERANCES
-        self._k1 = K1 * min(1.0, usual)
-        self._index_topics(strong, weak)
+        self.lexicon = Lexicon(frequency, self.knowledge.vocabulary, english, compounds(said))
+        self._documents = Documents(strong, weak, frequency, english)
         self._index_utterances(texts, strong)
+        self._forms = FormsOfKinds(
+            (topic.kind, " ".join(text)) for topic, of_topic in zip(self._topics, strong, strict=True) for text in of_topic
+        )
         self._index_names()
+        self._prepare_lessons()
+        self._learnt = learn(self._lessons)
 
-    def _index_topics(self, strong: Sequence[Sequence[Sequence[str]]], weak: Sequence[Sequence[str]]) -> None:
-        """Fill the postings of features (stems, then n-grams) over topics."""
-        count = max(1, len(self._topics))
-        size = len(self._stem_ids)
-        rows, columns, frequency = self._stem_frequencies(strong, weak)
-        self._raw_idf = _idf(rows, size, count)
-        self._word_idf = self._raw_idf.copy()
-        for word in self.lexicon.words:
-            known = self._stem_ids[stem(word)]
-            self._word_idf[known] = min(self._word_idf[known], self._raw_idf[known] * self._commonness(word))
-        self._unknown_idf: float = math.log1p(max(count, FEW_TOPICS)) ** SHARPNESS
-        gram_rows, gram_columns, gram_frequency = self._gram_frequencies(rows, columns, frequency, count)
-        self._gram_idf = _idf(gram_rows, len(self._gram_ids), count)
-        self._weigh_features()
-        every = np.concatenate((frequency, gram_frequency))
-        self._postings = Postings.of(
-            np.concatenate((rows, gram_rows + size)),
-            np.concatenate((columns, gram_columns)),
-            every / (every + self._k1),
-            size + len(self._gram_ids),
+    def _prepare_lessons(self) -> None:
+        """Make lessons of the utterances, and of the error texts: people paste them."""
+        ids = self._documents.stem_ids
+        errors = [[words(text) for text in topic.errors] for topic in self._topics]
+        stems = [sorted({ids[stem(word)] for word in text}) for of_topic in errors for text in of_topic]
+        rows = self._rows.followed_by(Postings.listed(stems, np.zeros(sum(map(len, stems)))))
+        owners = np.concatenate((self._owners, np.repeat(np.arange(len(errors)), list(map(len, errors)))))
+        self._phrasing = Phrasing(rows, self._documents.grams, len(self._documents.gram_ids))
+        self._lessons = Lessons(
+            self._phrasing.said,
+            self._documents.rivals(rows, owners, RIVALS),
+            self._phrasing.features,
+            len(self._topics),
         )
-
-    def _stem_frequencies(
-        self, strong: Sequence[Sequence[Sequence[str]]], weak: Sequence[Sequence[str]]
-    ) -> tuple[Ints, Ints, Floats]:
-        """Return (stem, topic, weighted frequency): BM25F's sum over fields, each by its own length."""
-        found: dict[tuple[int, int], float] = {}
-        lengths = np.array([sum(map(len, texts)) for texts in strong], np.float64)
-        self._boosts = 1 / (
-            1 - B_STRONG + B_STRONG * lengths / max(1.0, float(lengths.mean() if len(lengths) else 1))
-        )
-        average = max(1.0, sum(map(len, weak)) / max(1, len(weak)))
-        for topic, texts in enumerate(strong):
-            for position, text in enumerate(texts):
-                boost = float(self._boosts[topic]) * (TITLE_BOOST if position == 0 else 1.0)
-                for word in text:
-                    key = self._stem_ids[stem(word)], topic
-                    found[key] = found.get(key, 0.0) + boost
-        for topic, text in enumerate(weak):
-            boost = WEAK_BOOST / (1 - B_WEAK + B_WEAK * len(text) / average)
-            for word in text:
-                key = self._stem_ids[stem(word)], topic
-                found[key] = found.get(key, 0.0) + boost
-        pairs = np.array(list(found), np.int64).reshape(-1, 2)
-        return pairs[:, 0], pairs[:, 1], np.fromiter(found.values(), np.float64, len(found))
-
-    def _gram_frequencies(
-        self, rows: Ints, columns: Ints, frequency: Floats, count: int
-    ) -> tuple[Ints, Ints, Floats]:
-        """Return the same for n-grams: a topic has those of its words."""
-        self._gram_ids: dict[str, int] = {}
-        grams = [
-            [self._gram_ids.setdefault(gram, len(self._gram_ids)) for gram in ngrams(word)]
-            for word in self._stem_ids
-        ]
-        self._grams = Postings.listed(grams, np.zeros(sum(map(len, grams))))
-        places, sizes = self._grams.places(rows)
-        keys, inverse = np.unique(
-            self._grams.columns[places].astype(np.int64) * count + np.repeat(columns, sizes),
-            return_inverse=True,
-        )
-        summed = summed_at(inverse, np.repeat(frequency, sizes), len(keys))
-        return keys // count, keys % count, summed
-
-    def _weigh_features(self) -> None:
-        """Share each stem's weight of 1 out over itself and its n-grams."""
-        size = len(self._stem_ids)
-        features: list[list[int]] = []
-        shares: list[Floats] = []
-        for word, number in self._stem_ids.items():
-            grams = self._grams.row(number)
-            share = 1.0 if word in FUNCTION_WORDS or not len(grams) else WORD_SHARE
-            idf = self._gram_idf[grams] if share < 1 else np.zeros(0)
-            features.append([number, *(int(gram) + size for gram in grams[: len(idf)])])
-            shares.append(np.concatenate(([share], (1 - share) * idf / (idf.sum() or 1.0))))
-        self._features = Postings.listed(features, np.concatenate(shares) if shares else np.zeros(0))
 
     def _index_utterances(
         self, texts: Sequence[Sequence[str]], strong: Sequence[Sequence[Sequence[str]]]
@@ -285,38 +228,31 @@ class IntentIndex:
         self._examples = tuple(text for of_topic in texts for text in of_topic)
         self._sorted_words = tuple(" ".join(sorted(text)) for of_topic in strong for text in of_topic)
         self._topic_rows = np.cumsum([0, *(len(of_topic) for of_topic in texts)])
-        stems = [
-            sorted({self._stem_ids[stem(word)] for word in text}) for of_topic in strong for text in of_topic
-        ]
+        self._owners = np.repeat(np.arange(len(texts)), np.diff(self._topic_rows))
+        ids = self._documents.stem_ids
+        stems = [sorted({ids[stem(word)] for word in text}) for of_topic in strong for text in of_topic]
         self._rows = Postings.listed(stems, np.zeros(sum(map(len, stems))))
-        squares = np.concatenate((self._word_idf[self._rows.columns] ** 2, [0.0]))
+        squares = np.concatenate((self._documents.word_idf[self._rows.columns] ** 2, [0.0]))
         sums = np.add.reduceat(squares, self._rows.starts[:-1]) if stems else np.zeros(0)
         sums[np.diff(self._rows.starts) == 0] = 0.0
-        self._row_norms = np.maximum(np.sqrt(sums), ROUNDING)
+        self._row_norms = np.maximum(np.sqrt(sums), 1e-4)
 
     def _index_names(self) -> None:
         """Remember which words make up which topic's names: its aliases, and its title's telling words."""
         self._names: list[tuple[int, int, float]] = []  # topic, number of words, weight
         self._names_with: dict[str, list[int]] = {}
+        ids, idf = self._documents.stem_ids, self._documents.raw_idf
         for number, topic in enumerate(self._topics):
             most = math.inf
             for name in (topic.name, topic.title, *topic.aliases):
                 telling = sorted({stem(word) for word in words(name) if word not in FUNCTION_WORDS})
                 if telling:
                     # An alias may be a rarer word than the name, but names no more.
-                    weight = min(most, sum(float(self._raw_idf[self._stem_ids[word]]) for word in telling))
+                    weight = min(most, sum(float(idf[ids[word]]) for word in telling))
                     most = weight if name == topic.name else most
                     for word in telling:
                         self._names_with.setdefault(word, []).append(len(self._names))
                     self._names.append((number, len(telling), weight))
-
-    def _commonness(self, word: str) -> float:
-        """Return how much a word of everyday English counts, 0..1: "need" says less than "kubelet"."""
-        if word in FUNCTION_WORDS:
-            return FUNCTION_WORD_WEIGHT
-        seen = self._english.get(word, 0)
-        lost = COMMONNESS * math.log10(seen / RARE) if seen > RARE else 0.0
-        return float(max(FUNCTION_WORD_WEIGHT, 1.0 - lost))
 
     # Asking
 
@@ -324,179 +260,74 @@ class IntentIndex:
         asked = words(message)
         return Question(tuple(asked), self.lexicon.read(asked))
 
-    def _rank(self, question: Question, limit: int, held_out: _HeldOut | None) -> list[Evidence]:
+    def _rank(self, question: Question, learnt: Postings | None, held_out: HeldOut | None) -> list[Evidence]:
         if not question.slots or not self._topics:
             return []
-        weights = [self._weight(slot) for slot in question.slots]
+        weights = [self._documents.weight(slot) for slot in question.slots]
         total = sum(weights) or 1.0
-        explained = self._explained(question.slots, weights, held_out) / total
-        named = self._named(question.slots)
+        explained = self._documents.explained(question.slots, weights, held_out) / total
+        named = self._named(question.slots, total)
         for topic, share in named.items():
             explained[topic] += NAME_SHARE * share * (explained[topic] > 0)
         if held_out and held_out.without_topic:
             explained[held_out.topic] = 0.0
-        best = _best(explained, max(CANDIDATES, limit))
+        best = _best(explained, CANDIDATES)
         similarity, rows = self._nearest_utterances(question.slots, weights, best, held_out)
         if FUNCTION_WORDS.issuperset(question.words):
             verbatim = similarity >= VERBATIM
             best, similarity, rows = best[verbatim], similarity[verbatim], rows[verbatim]
-        if not len(best):
-            return []
-        scores = (1 - UTTERANCE_SHARE) * explained[best] + UTTERANCE_SHARE * similarity
-        scores = self._settle_close_races(question, scores, rows)
-        leads = _leads(scores)
-        unknown = self._unknown(question.slots, weights, held_out) / total
-        return [
+        unknown = self._documents.unknown(question.slots, weights, held_out) / total
+        says = self._learnt_of(question.slots, learnt, best) * _length(question)
+        suited = self._forms.suits(" ".join(question.words), [self._topics[topic].kind for topic in best])
+        asked = " ".join(sorted(question.words))
+        found = [
             Evidence(
-                topic=self._topics[best[at]],
-                score=float(scores[at]),
-                explained=min(1.0, float(explained[best[at]])),
+                topic=self._topics[topic],
+                score=0.0,
+                explained=min(1.0, float(explained[topic])),
                 similarity=float(similarity[at]),
                 example=self._examples[rows[at]],
-                lead=float(leads[at]),
                 unknown=unknown,
-                named=named.get(int(best[at]), 0.0),
+                named=named.get(int(topic), 0.0),
+                learnt=float(says[at]),
+                suited=float(suited[at]),
+                spelt=fuzz.ratio(asked, self._sorted_words[rows[at]]) / 100,
             )
-            for at in np.lexsort((best, -scores))[:limit]
+            for at, topic in enumerate(best)
         ]
+        return sorted(map(scored, found), key=lambda evidence: -evidence.score)
 
-    def _unknown(self, slots: Sequence[Slot], weights: Sequence[float], held_out: _HeldOut | None) -> float:
-        """Return the weight of the slots that no topic knows in any reading."""
-        return sum(
-            weight
-            for slot, weight in zip(slots, weights, strict=True)
-            if not any(self._is_used(word, held_out) for reading in slot.readings for word in reading.stems)
+    def _learnt_of(self, slots: Sequence[Slot], learnt: Postings | None, topics: Ints) -> Floats:
+        """Return what training says for each of `topics`, whatever else may be asked for."""
+        if learnt is None or not len(topics):
+            return np.zeros(len(topics))
+        features, weights = self._phrasing.vector(*self._said(slots))
+        places, sizes = learnt.places(features)
+        totals = summed_at(
+            learnt.columns[places],
+            learnt.weights[places] * np.repeat(weights, sizes),
+            len(self._topics),
         )
+        return totals[topics]
 
-    def _is_used(self, word: str, held_out: _HeldOut | None) -> bool:
-        """Whether a topic uses `word`; one that only stands in what is held out is used by none."""
-        known = self._stem_ids.get(word)
-        if known is None or held_out is None:
-            return known is not None
-        topics = self._postings.row(known)
-        if len(topics) > 1 or topics[0] != held_out.topic:
-            return True
-        here = self._frequency(self._postings.weights[self._postings.starts[known] :][:1])[0]
-        return not held_out.without_topic and here - held_out.frequency.get(known, 0.0) > ROUNDING
-
-    def _weight(self, slot: Slot) -> float:
-        """How much a slot matters: by its words as written or, if unknown, by what they may mean."""
-        known = [
-            (float(self._word_idf[[self._stem_ids[word] for word in reading.stems]].sum()), reading.weight)
-            for reading in slot.readings
-            if all(word in self._stem_ids for word in reading.stems)
-        ]
-        if known:
-            # "k8s" is rarer than "kubernetes" but says no more.
-            same = [weight for weight, trust in known if trust >= EXPANSION_WEIGHT]
-            return min(same) if known[0][1] == 1.0 else known[0][0]
-        # A carrier word that no topic happens to use says nothing about what is asked.
-        return 0.0 if slot.written in FUNCTION_WORDS else self._unknown_idf * self._commonness(slot.written)
-
-    def _explained(
-        self, slots: Sequence[Slot], weights: Sequence[float], held_out: _HeldOut | None
-    ) -> Floats:
-        """Return for each topic the weight of the question that it explains.
-
-        Of a slot with several readings, the one counts that the topic explains best. All are summed up in one
-        pass: readings are layers, the first holds the slots that can only be read in one way.
-        """
-        layers: list[list[tuple[str, float]]] = [[]]
-        choices: list[slice] = []
-        for slot, weight in zip(slots, weights, strict=True):
-            if len(slot.readings) == 1:
-                layers[0].extend(self._shared_out(slot.readings[0].stems, weight))
-            else:
-                choices.append(slice(len(layers), len(layers) + len(slot.readings)))
-                layers.extend(
-                    list(self._shared_out(reading.stems, weight * reading.weight))
-                    for reading in slot.readings
-                )
-        summed = self._summed(layers, held_out)
-        explained: Floats = summed[0]
-        for readings in choices:
-            explained = explained + summed[readings].max(axis=0)
-        return explained
-
-    def _shared_out(self, stems: Sequence[str], weight: float) -> Iterator[tuple[str, float]]:
-        """Yield `stems` with their parts of `weight`, by how telling each is."""
-        if len(stems) == 1:
-            yield stems[0], weight
-            return
-        idf = [self._idf_of(word) for word in stems]
-        total = sum(idf) or 1.0
-        yield from ((word, weight * part / total) for word, part in zip(stems, idf, strict=True))
-
-    def _idf_of(self, word: str) -> float:
-        known = self._stem_ids.get(word)
-        return self._unknown_idf if known is None else float(self._word_idf[known])
-
-    def _summed(self, layers: Sequence[Sequence[tuple[str, float]]], held_out: _HeldOut | None) -> Floats:
-        """Return, layer by topic, the weight that each topic explains of each layer's words."""
-        count = len(self._topics)
-        features, shares, layer = self._features_of(layers)
-        places, sizes = self._postings.places(features)
-        columns = self._postings.columns[places] + np.repeat(layer * count, sizes)
-        contributions = self._postings.weights[places] * np.repeat(shares, sizes)
-        summed = summed_at(columns, contributions, len(layers) * count).reshape(len(layers), count)
-        if held_out:
-            summed[:, held_out.topic] -= self._lost(features, shares, layer, len(layers), held_out)
-        return summed
-
-    def _features_of(self, layers: Sequence[Sequence[tuple[str, float]]]) -> tuple[Ints, Floats, Ints]:
-        """Return every feature of every word, its weight and its layer."""
+    def _said(self, slots: Sequence[Slot]) -> tuple[Ints, Ints]:
+        """Return the words of a question, each slot in its likeliest known reading, and unknown words' n-grams."""
+        ids = self._documents.stem_ids
         known: list[int] = []
-        weights: list[float] = []
-        of_known: list[int] = []
-        features: list[Ints] = []
-        shares: list[Floats] = []
-        of_unknown: list[Ints] = []
-        for layer, weighted in enumerate(layers):
-            for word, weight in weighted:
-                number = self._stem_ids.get(word)
-                if number is not None:
-                    known.append(number)
-                    weights.append(weight)
-                    of_known.append(layer)
-                    continue
-                grams, parts = self._grams_of_unknown(word)
-                features.append(grams)
-                shares.append(parts * weight)
-                of_unknown.append(np.full(len(grams), layer))
-        places, sizes = self._features.places(np.array(known, np.int64))
-        features.append(self._features.columns[places].astype(np.int64))
-        shares.append(self._features.weights[places] * np.repeat(np.array(weights), sizes))
-        of_unknown.append(np.repeat(np.array(of_known, np.int64), sizes))
-        return np.concatenate(features), np.concatenate(shares), np.concatenate(of_unknown)
+        unknown: list[Ints] = [np.zeros(0, np.int64)]
+        for slot in slots:
+            likely = next((r.stems for r in slot.readings if all(word in ids for word in r.stems)), None)
+            if likely:
+                known.extend(ids[word] for word in likely)
+            else:
+                unknown.append(self._documents.grams_of(slot.written))
+        return np.array(known, np.int64), np.concatenate(unknown)
 
-    def _grams_of_unknown(self, word: str) -> tuple[Ints, Floats]:
-        """Return the known n-grams of an unknown word; those that no topic has are explained by none."""
-        grams = list(ngrams(word))
-        known = np.array([self._gram_ids[gram] for gram in grams if gram in self._gram_ids], np.int64)
-        idf = self._gram_idf[known]
-        missing = (len(grams) - len(known)) * self._unknown_idf
-        return known + len(self._stem_ids), (1 - WORD_SHARE) * idf / (idf.sum() + missing or 1.0)
-
-    def _lost(self, features: Ints, shares: Floats, layer: Ints, layers: int, held_out: _HeldOut) -> Floats:
-        """Return, by layer, what the topic explains only through the utterance that is held out."""
-        held = np.array([int(feature) in held_out.frequency for feature in features], bool)
-        features, shares, layer = features[held], shares[held], layer[held]
-        saturated = self._postings.weights[self._postings.place(features, held_out.topic)]
-        added = np.array([held_out.frequency[int(feature)] for feature in features])
-        rest = np.maximum(0.0, self._frequency(saturated) - added)
-        rest[rest < ROUNDING] = 0.0
-        return summed_at(layer, shares * (saturated - rest / (rest + self._k1)), layers)
-
-    def _frequency(self, saturated: np.ndarray[tuple[int], np.dtype[np.float32]]) -> Floats:
-        """Undo the saturation f / (f + k1)."""
-        exact = saturated.astype(np.float64)
-        frequency: Floats = self._k1 * exact / np.maximum(1 - exact, ROUNDING)
-        return frequency
-
-    def _named(self, slots: Sequence[Slot]) -> dict[int, float]:
+    def _named(self, slots: Sequence[Slot], total: float = 0.0) -> dict[int, float]:
         """Return the topics whose whole name is in the question: the name's weight over the heaviest's.
 
-        Of "a pod in kubernetes" the pod is the subject, kubernetes the setting: it weighs half.
+        Of "a pod in kubernetes" the pod is the subject, kubernetes the setting: it weighs half. A name that is
+        only a small part of a question of weight `total`, as in a long story, is mentioned, not asked about.
         """
         is_setting: dict[str, bool] = {}
         before = ""
@@ -516,10 +347,11 @@ class IntentIndex:
                 share = SETTING_SHARE if settings[name] == size else 1.0
                 named[topic] = max(weight * share, named.get(topic, 0.0))
         heaviest = max(named.values(), default=1.0) or 1.0
-        return {topic: weight / heaviest for topic, weight in named.items()}
+        part = min(1.0, heaviest / (SUBJECT_SHARE * total)) if total else 1.0
+        return {topic: part * weight / heaviest for topic, weight in named.items()}
 
     def _nearest_utterances(
-        self, slots: Sequence[Slot], weights: Sequence[float], topics: Ints, held_out: _HeldOut | None
+        self, slots: Sequence[Slot], weights: Sequence[float], topics: Ints, held_out: HeldOut | None
     ) -> tuple[Floats, Ints]:
         """Return each topic's best cosine with a single utterance (0..1), and that utterance's row."""
         if not len(topics):
@@ -530,7 +362,7 @@ class IntentIndex:
         rows = ranges(self._topic_rows[topics], counts)
         places, sizes = self._rows.places(rows)
         stems = self._rows.columns[places]
-        products = query[stems] * self._word_idf[stems]
+        products = query[stems] * self._documents.word_idf[stems]
         # cumsum, not reduceat: an utterance may have no words at all.
         ends = np.concatenate(([0.0], np.cumsum(products)))[np.concatenate(([0], np.cumsum(sizes)))]
         cosines = np.diff(ends) / (self._row_norms[rows] * norm)
@@ -550,26 +382,22 @@ class IntentIndex:
 
     def _query(self, slots: Sequence[Slot], weights: Sequence[float]) -> Floats:
         """Return the question as a vector over stems."""
-        query = np.zeros(len(self._stem_ids))
+        ids = self._documents.stem_ids
+        query = np.zeros(len(ids))
         for slot, weight in zip(slots, weights, strict=True):
             for reading in slot.readings:
                 share = reading.weight * weight / math.sqrt(len(reading.stems))
                 for word in reading.stems:
-                    known = self._stem_ids.get(word)
+                    known = ids.get(word)
                     if known is not None and query[known] < share:
                         query[known] = share
         return query
 
-    def _settle_close_races(self, question: Question, scores: Floats, rows: Ints) -> Floats:
-        """Let word order and spelling count, by rapidfuzz, where topics are close to the best."""
-        close = np.flatnonzero(scores >= scores.max() - CLOSE_RACE)
-        if len(close) == 1:
-            return scores
-        asked = " ".join(sorted(question.words))
-        fuzzy = np.array([fuzz.ratio(asked, self._sorted_words[row]) / 100 for row in rows[close]])
-        settled: Floats = scores * (1 - FUZZ_SHARE)
-        settled[close] += FUZZ_SHARE * fuzzy
-        return settled
+
+def scored(evidence: Evidence, weights: Sequence[float] = WEIGHTS) -> Evidence:
+    """Return `evidence` with the score that `weights` give it."""
+    score = sum(weight * value for weight, value in zip(weights, evidence.features, strict=True))
+    return replace(evidence, score=score)
 
 
 def _topics_using(strong: Sequence[Sequence[Sequence[str]]], weak: Sequence[Sequence[str]]) -> Counter[str]:
@@ -581,19 +409,20 @@ def _topics_using(strong: Sequence[Sequence[Sequence[str]]], weak: Sequence[Sequ
     return frequency
 
 
-def _weak_text(topic: Topic) -> str:
-    facts = topic.facts
-    cells = (cell for row in (topic.table.rows if topic.table else ()) for cell in row)
-    about = (facts.category, facts.steward) if facts else ()
-    told = (topic.answer, *topic.points, *topic.errors, topic.use_when, topic.avoid_when, *cells, *about)
-    return "\n".join(told)
+def _asides(topic: Topic) -> Iterator[str]:
+    """Yield the rest of a page's text: cells and facts, too short to ask like them."""
+    if topic.table:
+        yield from (cell for row in topic.table.rows for cell in row)
+    if topic.facts:
+        yield from (topic.facts.category, topic.facts.steward)
 
 
-def _idf(rows: Ints, size: int, count: int) -> Floats:
-    """Return the weight of each feature: less the more topics have it."""
-    found = np.bincount(rows, minlength=size)
-    weights: Floats = np.log1p((max(count, FEW_TOPICS) - found + 0.5) / (found + 0.5)) ** SHARPNESS
-    return weights
+def _passages(topic: Topic) -> Iterator[str]:
+    """Yield what a page says, in pieces about as long as a question."""
+    yield from sentences(topic.answer)
+    yield from topic.points
+    yield from topic.errors
+    yield from filter(None, (topic.use_when, topic.avoid_when))
 
 
 def _best(scores: Floats, limit: int) -> Ints:
@@ -605,25 +434,17 @@ def _best(scores: Floats, limit: int) -> Ints:
     return chosen[np.lexsort((chosen, -scores[chosen]))][:limit]
 
 
+def _length(question: Question) -> float:
+    """Return how much longer a question is than usual: in a long one, each word's weight is smaller."""
+    return math.sqrt(max(1.0, len(question.words) / USUAL_WORDS))
+
+
 def _weakened(evidence: Evidence) -> Evidence:
-    return replace(
-        evidence,
-        score=evidence.score * SENTENCE_SHARE,
-        explained=evidence.explained * SENTENCE_SHARE,
-        similarity=evidence.similarity * SENTENCE_SHARE,
+    return scored(
+        replace(
+            evidence,
+            explained=evidence.explained * SENTENCE_SHARE,
+            similarity=evidence.similarity * SENTENCE_SHARE,
+            learnt=evidence.learnt * SENTENCE_SHARE,
+        )
     )
-
-
-def _led(found: list[Evidence]) -> list[Evidence]:
-    """Return evidence from several rankings as one, best first."""
-    ordered = sorted(found, key=lambda evidence: -evidence.score)
-    leads = _leads(np.array([evidence.score for evidence in ordered]))
-    return [replace(evidence, lead=float(lead)) for evidence, lead in zip(ordered, leads, strict=True)]
-
-
-def _leads(scores: Floats) -> Floats:
-    if len(scores) <= 1:
-        return scores.copy()
-    first, second = np.sort(scores)[::-1][:2]
-    leads: Floats = np.where(scores == first, first - second, scores - first)
-    return leads

@@ -39,6 +39,20 @@ class Postings:
         """Return the columns of one row."""
         return self.columns[self.starts[number] : self.starts[number + 1]]
 
+    def only(self, rows: NDArray[np.bool_]) -> Postings:
+        """Return some of the rows, renumbered."""
+        places, sizes = self.places(np.flatnonzero(rows))
+        starts = np.concatenate(([0], np.cumsum(sizes)))
+        return Postings(starts, self.columns[places], self.weights[places])
+
+    def followed_by(self, other: Postings) -> Postings:
+        """Return these rows and then those of `other`."""
+        return Postings(
+            np.concatenate((self.starts, other.starts[1:] + self.starts[-1])),
+            np.concatenate((self.columns, other.columns)),
+            np.concatenate((self.weights, other.weights)),
+        )
+
     def places(self, rows: Ints) -> tuple[Ints, Ints]:
         """Return where the entries of all `rows` stand, behind one another, and how many each row has."""
         begin = self.starts[rows]

@@ -211,13 +211,14 @@ def _undoubled(base: str) -> str:
     return base.removesuffix("e")
 
 
-def ngrams(word: str, shortest: int = 3, longest: int = 5) -> Iterator[str]:
-    """Yield the character n-grams of `word`, its borders marked.
+def ngrams(word: str, size: int = 4) -> Iterator[str]:
+    """Yield the character n-grams of `word`, its borders marked; of a short word, the whole.
 
-    >>> list(ngrams("pod", 3, 4))
-    ['<po', 'pod', 'od>', '<pod', 'pod>']
+    >>> list(ngrams("node"))
+    ['<nod', 'node', 'ode>']
+    >>> list(ngrams("x"))
+    ['<x>']
     """
     bordered = f"<{word}>"
-    for size in range(shortest, min(longest, len(bordered)) + 1):
-        for start in range(len(bordered) - size + 1):
-            yield bordered[start : start + size]
+    for start in range(max(1, len(bordered) - size + 1)):
+        yield bordered[start : start + size]

@@ -1,0 +1,348 @@
+"""Documents: each topic as one document, and how much of a question each explains.
+
+A document has a strong field (utterances, title, aliases) and a weak one (its answer, points, facts and error
+texts), scored by BM25F (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009) on words and
+on character 4-grams. Each word of a question brings a fixed weight that is shared out over itself and its
+n-grams, so what a topic explains is a share of the question by weight: 0..1 whatever the question's length.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.core.postings import Floats, Ints, Postings, summed_at
+from bot.core.text import FUNCTION_WORDS, ngrams, stem
+from bot.core.vocabulary import EXPANSION_WEIGHT, Slot
+
+K1 = 1.2
+USUAL_UTTERANCES = 16
+"""A topic with so many says its words often; with fewer, K1 shrinks: a word said once counts in full."""
+B_STRONG = 0.4
+B_WEAK = 0.75
+TITLE_BOOST = 2.0
+WEAK_BOOST = 0.35
+WORD_SHARE = 0.55
+FUNCTION_WORD_WEIGHT = 0.5
+COMMONNESS = 0.15
+"""How much weight a word loses for each power of ten that everyday English has it above RARE."""
+RARE = 100
+SHARPNESS = 0.7
+"""Below 1, rare words weigh less beyond the common ones: three ordinary words may outweigh a rare one."""
+FEW_TOPICS = 30
+"""A smaller knowledge base weighs words as if it had so many topics: its own words are not common words."""
+ROUNDING = 1e-4
+"""Postings are single precision: less than this of a word is none of it."""
+BATCH = 128
+"""Utterances that are scored in one pass when rivals are looked for."""
+TELLING = 0.25
+"""A feature that a larger share of all topics has doesn't tell which are rivals."""
+
+Words = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """An utterance that is left out of its topic: what it had added to the topic's features."""
+
+    row: int
+    topic: int
+    frequency: Mapping[int, float]  # by feature
+    without_topic: bool
+
+
+class Documents:
+    """All topics' words, weighed. `stem_ids` numbers the stems in the order they were first seen."""
+
+    def __init__(
+        self,
+        strong: Sequence[Sequence[Words]],
+        weak: Sequence[Words],
+        frequency: Mapping[str, int],
+        english: Mapping[str, int],
+    ) -> None:
+        """`strong`: each topic's title, aliases and utterances in words; `weak`: its other text.
+
+        `frequency`: how many topics use each word; `english`: how often everyday English does.
+        """
+        self._english = english
+        self._count = max(1, len(strong))
+        self.stem_ids: dict[str, int] = {}
+        for word in frequency:
+            self.stem_ids.setdefault(stem(word), len(self.stem_ids))
+        usual = sum(map(len, strong)) / self._count / USUAL_UTTERANCES
+        self._k1 = K1 * min(1.0, usual)
+        self._fill(strong, weak, frequency)
+
+    def _fill(
+        self, strong: Sequence[Sequence[Words]], weak: Sequence[Words], frequency: Mapping[str, int]
+    ) -> None:
+        """Fill the postings of features (stems, then n-grams) over topics."""
+        size = len(self.stem_ids)
+        rows, columns, counts = self._stem_frequencies(strong, weak)
+        self.raw_idf = _idf(rows, size, self._count)
+        self.word_idf = self.raw_idf.copy()
+        for word in frequency:
+            known = self.stem_ids[stem(word)]
+            self.word_idf[known] = min(self.word_idf[known], self.raw_idf[known] * self._commonness(word))
+        self._unknown_idf: float = math.log1p(max(self._count, FEW_TOPICS)) ** SHARPNESS
+        gram_rows, gram_columns, gram_counts = self._gram_frequencies(rows, columns, counts)
+        self._gram_idf = _idf(gram_rows, len(self.gram_ids), self._count)
+        self._weigh_features()
+        every = np.concatenate((counts, gram_counts))
+        self._postings = Postings.of(
+            np.concatenate((rows, gram_rows + size)),
+            np.concatenate((columns, gram_columns)),
+            every / (every + self._k1),
+            size + len(self.gram_ids),
+        )
+
+    def _stem_frequencies(
+        self, strong: Sequence[Sequence[Words]], weak: Sequence[Words]
+    ) -> tuple[Ints, Ints, Floats]:
+        """Return (stem, topic, weighted frequency): BM25F's sum over fields, each by its own length."""
+        found: dict[tuple[int, int], float] = {}
+        lengths = np.array([sum(map(len, texts)) for texts in strong], np.float64)
+        mean = max(1.0, float(lengths.mean() if len(lengths) else 1))
+        self._boosts = 1 / (1 - B_STRONG + B_STRONG * lengths / mean)
+        average = max(1.0, sum(map(len, weak)) / self._count)
+        for topic, texts in enumerate(strong):
+            for position, text in enumerate(texts):
+                boost = self.boost(topic, is_title=position == 0)
+                for word in text:
+                    key = self.stem_ids[stem(word)], topic
+                    found[key] = found.get(key, 0.0) + boost
+        for topic, text in enumerate(weak):
+            boost = WEAK_BOOST / (1 - B_WEAK + B_WEAK * len(text) / average)
+            for word in text:
+                key = self.stem_ids[stem(word)], topic
+                found[key] = found.get(key, 0.0) + boost
+        pairs = np.array(list(found), np.int64).reshape(-1, 2)
+        return pairs[:, 0], pairs[:, 1], np.fromiter(found.values(), np.float64, len(found))
+
+    def boost(self, topic: int, *, is_title: bool) -> float:
+        """Return how much a word of a topic's strong field counts."""
+        return float(self._boosts[topic]) * (TITLE_BOOST if is_title else 1.0)
+
+    def _gram_frequencies(self, rows: Ints, columns: Ints, counts: Floats) -> tuple[Ints, Ints, Floats]:
+        """Return the same for n-grams: a topic has those of its words."""
+        self.gram_ids: dict[str, int] = {}
+        grams = [
+            [self.gram_ids.setdefault(gram, len(self.gram_ids)) for gram in ngrams(word)]
+            for word in self.stem_ids
+        ]
+        self.grams = Postings.listed(grams, np.zeros(sum(map(len, grams))))
+        places, sizes = self.grams.places(rows)
+        keys, inverse = np.unique(
+            self.grams.columns[places].astype(np.int64) * self._count + np.repeat(columns, sizes),
+            return_inverse=True,
+        )
+        return (
+            keys // self._count,
+            keys % self._count,
+            summed_at(inverse, np.repeat(counts, sizes), len(keys)),
+        )
+
+    def _weigh_features(self) -> None:
+        """Share each stem's weight of 1 out over itself and its n-grams."""
+        size = len(self.stem_ids)
+        features: list[list[int]] = []
+        shares: list[Floats] = []
+        for word, number in self.stem_ids.items():
+            grams = self.grams.row(number)
+            share = 1.0 if word in FUNCTION_WORDS or not len(grams) else WORD_SHARE
+            idf = self._gram_idf[grams] if share < 1 else np.zeros(0)
+            features.append([number, *(int(gram) + size for gram in grams[: len(idf)])])
+            shares.append(np.concatenate(([share], (1 - share) * idf / (idf.sum() or 1.0))))
+        self._features = Postings.listed(features, np.concatenate(shares) if shares else np.zeros(0))
+
+    def _commonness(self, word: str) -> float:
+        """Return how much a word of everyday English counts, 0..1: "need" says less than "kubelet"."""
+        if word in FUNCTION_WORDS:
+            return FUNCTION_WORD_WEIGHT
+        seen = self._english.get(word, 0)
+        lost = COMMONNESS * math.log10(seen / RARE) if seen > RARE else 0.0
+        return float(max(FUNCTION_WORD_WEIGHT, 1.0 - lost))
+
+    # Asking
+
+    def weight(self, slot: Slot) -> float:
+        """How much a slot matters: by its words as written or, if unknown, by what they may mean."""
+        known = [
+            (float(self.word_idf[[self.stem_ids[word] for word in reading.stems]].sum()), reading.weight)
+            for reading in slot.readings
+            if all(word in self.stem_ids for word in reading.stems)
+        ]
+        if known:
+            # "k8s" is rarer than "kubernetes" but says no more.
+            same = [weight for weight, trust in known if trust >= EXPANSION_WEIGHT]
+            return min(same) if known[0][1] == 1.0 else known[0][0]
+        # A carrier word that no topic happens to use says nothing about what is asked.
+        return 0.0 if slot.written in FUNCTION_WORDS else self._unknown_idf * self._commonness(slot.written)
+
+    def explained(self, slots: Sequence[Slot], weights: Sequence[float], held_out: HeldOut | None) -> Floats:
+        """Return for each topic the weight of the question that it explains.
+
+        Of a slot with several readings, the one counts that the topic explains best. All are summed up in one
+        pass: readings are layers, the first holds the slots that can only be read in one way.
+        """
+        layers: list[list[tuple[str, float]]] = [[]]
+        choices: list[slice] = []
+        for slot, weight in zip(slots, weights, strict=True):
+            if len(slot.readings) == 1:
+                layers[0].extend(self._shared_out(slot.readings[0].stems, weight))
+            else:
+                choices.append(slice(len(layers), len(layers) + len(slot.readings)))
+                layers.extend(
+                    list(self._shared_out(reading.stems, weight * reading.weight))
+                    for reading in slot.readings
+                )
+        summed = self._summed(layers, held_out)
+        explained: Floats = summed[0]
+        for readings in choices:
+            explained = explained + summed[readings].max(axis=0)
+        return explained
+
+    def unknown(self, slots: Sequence[Slot], weights: Sequence[float], held_out: HeldOut | None) -> float:
+        """Return the weight of the slots that no topic knows in any reading."""
+        return sum(
+            weight
+            for slot, weight in zip(slots, weights, strict=True)
+            if not any(self._is_used(word, held_out) for reading in slot.readings for word in reading.stems)
+        )
+
+    def rivals(self, rows: Postings, owners: Ints, count: int) -> Ints:
+        """Return, for each utterance (a row of stems), its own topic and then the `count` nearest others."""
+        common = np.diff(self._postings.starts) > max(TELLING * self._count, FEW_TOPICS)
+        found = [
+            self._rivals(rows, np.arange(first, min(first + BATCH, len(owners))), owners, common, count)
+            for first in range(0, len(owners), BATCH)
+        ]
+        return np.concatenate(found) if found else np.zeros((0, 1), np.int64)
+
+    def _rivals(self, rows: Postings, batch: Ints, owners: Ints, is_common: np.ndarray, count: int) -> Ints:  # type: ignore[type-arg]
+        places, sizes = rows.places(batch)
+        stems = rows.columns[places].astype(np.int64)
+        feature_places, feature_sizes = self._features.places(stems)
+        features = self._features.columns[feature_places].astype(np.int64)
+        shares = self._features.weights[feature_places] * np.repeat(self.word_idf[stems], feature_sizes)
+        layer = np.repeat(np.repeat(np.arange(len(batch)), sizes), feature_sizes)
+        kept = ~is_common[features]
+        scores = self._totals(features[kept], shares[kept], layer[kept], len(batch))
+        own = owners[batch]
+        scores[np.arange(len(batch)), own] = np.inf
+        width = min(count + 1, self._count)
+        best = np.argpartition(-scores, width - 1, axis=1)[:, :width]
+        order = np.argsort(-np.take_along_axis(scores, best, axis=1), axis=1, kind="stable")
+        return np.take_along_axis(best, order, axis=1)
+
+    def _totals(self, features: Ints, shares: Floats, layer: Ints, layers: int) -> Floats:
+        """Return, layer by topic, the weight of the features that each topic explains."""
+        places, sizes = self._postings.places(features)
+        columns = self._postings.columns[places] + np.repeat(layer * self._count, sizes)
+        contributions = self._postings.weights[places] * np.repeat(shares, sizes)
+        return summed_at(columns, contributions, layers * self._count).reshape(layers, self._count)
+
+    def _is_used(self, word: str, held_out: HeldOut | None) -> bool:
+        """Whether a topic uses `word`; one that only stands in what is held out is used by none."""
+        known = self.stem_ids.get(word)
+        if known is None or held_out is None:
+            return known is not None
+        topics = self._postings.row(known)
+        if len(topics) > 1 or topics[0] != held_out.topic:
+            return True
+        here = self._frequency(self._postings.weights[self._postings.starts[known] :][:1])[0]
+        return not held_out.without_topic and here - held_out.frequency.get(known, 0.0) > ROUNDING
+
+    def _shared_out(self, stems: Sequence[str], weight: float) -> Iterator[tuple[str, float]]:
+        """Yield `stems` with their parts of `weight`, by how telling each is."""
+        if len(stems) == 1:
+            yield stems[0], weight
+            return
+        idf = [self._idf_of(word) for word in stems]
+        total = sum(idf) or 1.0
+        yield from ((word, weight * part / total) for word, part in zip(stems, idf, strict=True))
+
+    def _idf_of(self, word: str) -> float:
+        known = self.stem_ids.get(word)
+        return self._unknown_idf if known is None else float(self.word_idf[known])
+
+    def _summed(self, layers: Sequence[Sequence[tuple[str, float]]], held_out: HeldOut | None) -> Floats:
+        """Return, layer by topic, the weight that each topic explains of each layer's words."""
+        features, shares, layer = self._features_of(layers)
+        summed = self._totals(features, shares, layer, len(layers))
+        if held_out:
+            summed[:, held_out.topic] -= self._lost(features, shares, layer, len(layers), held_out)
+        return summed
+
+    def _features_of(self, layers: Sequence[Sequence[tuple[str, float]]]) -> tuple[Ints, Floats, Ints]:
+        """Return every feature of every word, its weight and its layer."""
+        known: list[int] = []
+        weights: list[float] = []
+        of_known: list[int] = []
+        features: list[Ints] = []
+        shares: list[Floats] = []
+        of_unknown: list[Ints] = []
+        for layer, weighted in enumerate(layers):
+            for word, weight in weighted:
+                number = self.stem_ids.get(word)
+                if number is not None:
+                    known.append(number)
+                    weights.append(weight)
+                    of_known.append(layer)
+                    continue
+                grams, parts = self._grams_of_unknown(word)
+                features.append(grams)
+                shares.append(parts * weight)
+                of_unknown.append(np.full(len(grams), layer))
+        places, sizes = self._features.places(np.array(known, np.int64))
+        features.append(self._features.columns[places].astype(np.int64))
+        shares.append(self._features.weights[places] * np.repeat(np.array(weights), sizes))
+        of_unknown.append(np.repeat(np.array(of_known, np.int64), sizes))
+        return np.concatenate(features), np.concatenate(shares), np.concatenate(of_unknown)
+
+    def grams_of(self, word: str) -> Ints:
+        """Return the numbers of the known n-grams of a word."""
+        return np.array([self.gram_ids[gram] for gram in ngrams(word) if gram in self.gram_ids], np.int64)
+
+    def _grams_of_unknown(self, word: str) -> tuple[Ints, Floats]:
+        """Return the known n-grams of an unknown word; those that no topic has are explained by none."""
+        known = self.grams_of(word)
+        idf = self._gram_idf[known]
+        missing = (sum(1 for _ in ngrams(word)) - len(known)) * self._unknown_idf
+        return known + len(self.stem_ids), (1 - WORD_SHARE) * idf / (idf.sum() + missing or 1.0)
+
+    def held_out(self, row: int, topic: int, text: Words, *, is_title: bool, without_topic: bool) -> HeldOut:
+        """Return what utterance number `row` had added to its topic."""
+        boost = self.boost(topic, is_title=is_title)
+        frequency: dict[int, float] = {}
+        for word in text:
+            for feature in self._features.row(self.stem_ids[stem(word)]):
+                frequency[int(feature)] = frequency.get(int(feature), 0.0) + boost
+        return HeldOut(row, topic, frequency, without_topic)
+
+    def _lost(self, features: Ints, shares: Floats, layer: Ints, layers: int, held_out: HeldOut) -> Floats:
+        """Return, by layer, what the topic explains only through the utterance that is held out."""
+        held = np.array([int(feature) in held_out.frequency for feature in features], bool)
+        features, shares, layer = features[held], shares[held], layer[held]
+        saturated = self._postings.weights[self._postings.place(features, held_out.topic)]
+        added = np.array([held_out.frequency[int(feature)] for feature in features])
+        rest = np.maximum(0.0, self._frequency(saturated) - added)
+        rest[rest < ROUNDING] = 0.0
+        return summed_at(layer, shares * (saturated - rest / (rest + self._k1)), layers)
+
+    def _frequency(self, saturated: np.ndarray[tuple[int], np.dtype[np.float32]]) -> Floats:
+        """Undo the saturation f / (f + k1)."""
+        exact = saturated.astype(np.float64)
+        frequency: Floats = self._k1 * exact / np.maximum(1 - exact, ROUNDING)
+        return frequency
+
+
+def _idf(rows: Ints, size: int, count: int) -> Floats:
+    """Return the weight of each feature: less the more topics have it."""
+    found = np.bincount(rows, minlength=size)
+    weights: Floats = np.log1p((max(count, FEW_TOPICS) - found + 0.5) / (found + 0.5)) ** SHARPNESS
+    return weights

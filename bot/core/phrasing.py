@@ -1,0 +1,105 @@
+"""Utterances as sparse vectors to learn from: their words, pairs of words, and pieces of words.
+
+Pairs are unordered: "roll back a release" and "the release was rolled back" share theirs. They carry what
+single words can't when a topic has only a dozen utterances.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from bot.core.postings import Floats, Ints, Postings, summed_at
+
+PIECES_SHARE = 0.7
+"""Length of the pieces' part of a vector; the words' and pairs' part has length 1."""
+MAX_PAIRED = 24
+"""Words of one utterance that are paired; more is a paste."""
+MIN_SAID = 2
+"""A pair that only one utterance has teaches next to nothing."""
+
+
+class Phrasing:
+    """The features of an index's utterances: words (by number), then pieces of words, then pairs of words."""
+
+    def __init__(self, rows: Postings, pieces: Postings, piece_count: int) -> None:
+        """`rows`: each utterance's word numbers, ascending. `pieces`: each word's piece numbers."""
+        self._pieces = pieces
+        self._words = len(pieces.starts) - 1
+        self._piece_count = piece_count
+        self._first_pair = self._words + piece_count
+        every, counts = np.unique(self._pairs(rows)[1], return_counts=True)
+        self._pair_keys = every[counts >= MIN_SAID]
+        self._idf = np.zeros(0)
+        utterances, features = self._features(rows)
+        self._idf = self._inverse_frequencies(features, len(rows.starts) - 1)
+        weights = self._weights(utterances, features, len(rows.starts) - 1)
+        self.said = Postings.of(utterances, features, weights, len(rows.starts) - 1)
+
+    @property
+    def features(self) -> int:
+        """How many features there are."""
+        return self._first_pair + len(self._pair_keys)
+
+    def vector(self, words: Ints, pieces: Ints) -> tuple[Ints, Floats]:
+        """Return the features of a question and their weights; `pieces` are those of words nobody says."""
+        row = np.unique(words)
+        _, features = self._features(Postings.listed([row], np.zeros(len(row))))  # type: ignore[list-item]  # an array is as good
+        if len(pieces):
+            features = np.union1d(features, pieces + self._words)
+        return features, self._weights(np.zeros(len(features), np.int64), features, 1)
+
+    def _features(self, rows: Postings) -> tuple[Ints, Ints]:
+        """Return (utterance, feature), each once."""
+        count = len(rows.starts) - 1
+        words = rows.columns.astype(np.int64)
+        utterance = np.repeat(np.arange(count), np.diff(rows.starts))
+        places, sizes = self._pieces.places(words)
+        pieces = np.unique(
+            np.repeat(utterance, sizes) * self._piece_count + self._pieces.columns[places].astype(np.int64)
+        )
+        of_pair, keys = self._pairs(rows)
+        at = np.searchsorted(self._pair_keys, keys)
+        is_known = at < len(self._pair_keys)
+        is_known[is_known] = self._pair_keys[at[is_known]] == keys[is_known]
+        per_row = self._piece_count or 1
+        return (
+            np.concatenate((utterance, pieces // per_row, of_pair[is_known])),
+            np.concatenate((words, pieces % per_row + self._words, at[is_known] + self._first_pair)),
+        )
+
+    def _pairs(self, rows: Postings) -> tuple[Ints, Ints]:
+        """Return (utterance, key of a pair)."""
+        sizes = np.minimum(np.diff(rows.starts), MAX_PAIRED)
+        if not len(sizes):
+            return _NONE, _NONE
+        paired = [_paired(int(size)) for size in sizes]
+        counts = np.array([len(first) for first, _ in paired])
+        begin = np.repeat(rows.starts[:-1], counts)
+        first = rows.columns[begin + np.concatenate([first for first, _ in paired])].astype(np.int64)
+        second = rows.columns[begin + np.concatenate([second for _, second in paired])]
+        return np.repeat(np.arange(len(sizes)), counts), first * self._words + second
+
+    def _inverse_frequencies(self, features: Ints, utterances: int) -> Floats:
+        seen = np.bincount(features, minlength=self.features)
+        weights: Floats = np.log((1 + utterances) / (1 + seen)) + 1
+        return weights
+
+    def _weights(self, utterances: Ints, features: Ints, count: int) -> Floats:
+        """Return weights such that each utterance's pieces, and its words and pairs, have their lengths."""
+        is_piece = (features >= self._words) & (features < self._first_pair)
+        weights = self._idf[features]
+        part = utterances * 2 + is_piece
+        lengths = np.sqrt(summed_at(part, weights * weights, 2 * count))
+        weights = weights / lengths[part] * np.where(is_piece, PIECES_SHARE, 1.0)
+        return weights / np.sqrt(summed_at(utterances, weights * weights, count))[utterances]
+
+
+_NONE = np.zeros(0, np.int64)
+
+
+@cache
+def _paired(size: int) -> tuple[Ints, Ints]:
+    first, second = np.triu_indices(size, 1)
+    return first, second
