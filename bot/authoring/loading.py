@@ -38,7 +38,7 @@ def load(folder: Path, overlays: Iterable[Path] = (), *, fits: Fits | None = Non
     library = read_library([folder, *overlays], fits)
     if library.mistakes:
         raise KnowledgeErrors("The knowledge base has mistakes", library.mistakes)
-    return _knowledge(library)
+    return knowledge_of(library)
 
 
 def read_library(paths: Sequence[Path], fits: Fits | None = None) -> Library:
@@ -109,8 +109,8 @@ def _misfits(library: Library, fits: Fits) -> Iterator[KnowledgeError]:
             yield KnowledgeError(file.path, file.node.line, problem, "shorten it or split the topic")
 
 
-def _knowledge(library: Library) -> Knowledge:
-    """Return what a library without mistakes says."""
+def knowledge_of(library: Library) -> Knowledge:
+    """Return what a library says; topics with mistakes are left out, and references to them."""
     written = {topic_id: file.topic for topic_id, file in library.files.items() if file.topic}
     areas = {topic.area.id: topic.area for topic in written.values()} | dict(library.areas)
     related = _both_ways(written)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -106,12 +106,21 @@ class IntentIndex:
     Deterministic: ties are broken by the topics' order. Thread-safe once built.
     """
 
-    def __init__(self, knowledge: Knowledge, english: Mapping[str, int] | None = None) -> None:
-        """`english`: ordinary words and how often everyday English uses them."""
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        english: Mapping[str, int] | None = None,
+        *,
+        split: Callable[[str], list[str]] = words,
+    ) -> None:
+        """`english`: ordinary words and how often everyday English uses them.
+
+        `split` is `words` itself, or one that remembers: most of the time of building goes into it.
+        """
         self.knowledge = knowledge
         self._topics = tuple(knowledge.topics.values())
         self._english = english or {}
-        self._build()
+        self._build(split)
 
     @property
     def utterances(self) -> int:
@@ -185,10 +194,10 @@ class IntentIndex:
 
     # Building
 
-    def _build(self) -> None:
+    def _build(self, split: Callable[[str], list[str]]) -> None:
         texts = [(topic.title, *topic.aliases, *topic.utterances) for topic in self._topics]
-        strong = [[words(text) for text in of_topic] for of_topic in texts]
-        weak = [words(_weak_text(topic)) for topic in self._topics]
+        strong = [[split(text) for text in of_topic] for of_topic in texts]
+        weak = [split(_weak_text(topic)) for topic in self._topics]
         said = (text for topic in self._topics for text in (*topic.errors, topic.title, *topic.utterances))
         frequency = _topics_using(strong, weak)
         self.lexicon = Lexicon(frequency, self.knowledge.vocabulary, self._english, compounds(said))
@@ -199,7 +208,7 @@ class IntentIndex:
         self._k1 = K1 * min(1.0, usual)
         self._index_topics(strong, weak)
         self._index_utterances(texts, strong)
-        self._index_names()
+        self._index_names(split)
 
     def _index_topics(self, strong: Sequence[Sequence[Sequence[str]]], weak: Sequence[Sequence[str]]) -> None:
         """Fill the postings of features (stems, then n-grams) over topics."""
@@ -294,14 +303,14 @@ class IntentIndex:
         sums[np.diff(self._rows.starts) == 0] = 0.0
         self._row_norms = np.maximum(np.sqrt(sums), ROUNDING)
 
-    def _index_names(self) -> None:
+    def _index_names(self, split: Callable[[str], list[str]]) -> None:
         """Remember which words make up which topic's names: its aliases, and its title's telling words."""
         self._names: list[tuple[int, int, float]] = []  # topic, number of words, weight
         self._names_with: dict[str, list[int]] = {}
         for number, topic in enumerate(self._topics):
             most = math.inf
             for name in (topic.name, topic.title, *topic.aliases):
-                telling = sorted({stem(word) for word in words(name) if word not in FUNCTION_WORDS})
+                telling = sorted({stem(word) for word in split(name) if word not in FUNCTION_WORDS})
                 if telling:
                     # An alias may be a rarer word than the name, but names no more.
                     weight = min(most, sum(float(self._raw_idf[self._stem_ids[word]]) for word in telling))
