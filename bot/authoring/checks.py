@@ -15,6 +15,7 @@ from bot.authoring.collisions import Collision, identical
 from bot.authoring.folders import NO_AREA, TopicFile
 from bot.authoring.loading import Fits, Library, knowledge_of, read_library
 from bot.authoring.similarity import ENOUGH_TO_VARY, MIN_VARIETY, comparable, near_duplicates, variety
+from bot.authoring.statistics import is_late
 from bot.authoring.vocabulary_checks import clashes
 from bot.core.answering import MAX_RELATED
 from bot.core.knowledge import Kind, Topic
@@ -151,9 +152,7 @@ def _late(topic: Topic, today: date) -> Iterator[tuple[str, str, str]]:
         return
     if topic.reviewed > today:
         yield "reviewed", f"reviewed on {topic.reviewed}, which is still to come", "write the day it was done"
-    months = 12 * (today.year - topic.reviewed.year) + today.month - topic.reviewed.month
-    overdue = months - topic.review_in - (today.day < topic.reviewed.day)
-    if overdue >= 0:
+    if is_late(topic, today):
         problem = f"last reviewed on {topic.reviewed}, more than {_months(topic.review_in)} ago"
         yield "reviewed", problem, "check it and write today's date"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.authoring import yaml_nodes as nodes
-from bot.authoring.folders import Folder, TopicFile, read_folder
+from bot.authoring.folders import Folder, Parse, TopicFile, read_folder
 from bot.authoring.shapes import suggestion
 from bot.core.knowledge import Area, Category, Knowledge, Topic, Vocabulary
 from bot.errors import KnowledgeError, KnowledgeErrors
@@ -41,9 +41,9 @@ def load(folder: Path, overlays: Iterable[Path] = (), *, fits: Fits | None = Non
     return knowledge_of(library)
 
 
-def read_library(paths: Sequence[Path], fits: Fits | None = None) -> Library:
+def read_library(paths: Sequence[Path], fits: Fits | None = None, *, parse: Parse = nodes.parse) -> Library:
     """Return what the folders say, later ones over earlier ones, and all mistakes, by file and line."""
-    library = _merged([read_folder(path) for path in paths])
+    library = _merged([read_folder(path, parse) for path in paths])
     found = [*library.mistakes, *_broken_references(library)]
     if fits:
         found += _misfits(library, fits)

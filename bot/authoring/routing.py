@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 from bot.authoring.advice import Advice, Place
 from bot.authoring.collisions import Collision
+from bot.authoring.similarity import telling
 from bot.core.answering import Limits
 from bot.core.confidence import Calibration, Match
 from bot.core.matching import IntentIndex
 
 COLLIDING = 0.9
-"""Cosine from which two utterances are nearly identical: they share all but a small part of what they say."""
+"""Cosine from which two utterances may be nearly identical: to the index they weigh the same."""
+OVERLAPPING = 0.8
+"""Share of their telling words that two such utterances have in common: four of five."""
 NEARLY = 0.99
 """At most this is said of utterances that differ, be it in a small word."""
 WEIGHED = 5
@@ -78,7 +81,7 @@ def misrouted(
     for route in routes:
         topic, text = index.own(route.row)
         place = places.get((topic.id, text))
-        if place is None or any(lead.alike >= COLLIDING for lead in _rivals(topic.id, route)):
+        if place is None or any(_alike(text, lead) for lead in _rivals(topic.id, route)):
             continue
         if problem := _fault(topic.id, route, limits):
             remedy = "reword it, or leave it to the topic that answers it better"
@@ -93,8 +96,9 @@ def near_collisions(
         topic, text = index.own(route.row)
         for lead in _rivals(topic.id, route):
             one, other = places.get((topic.id, text)), places.get((lead.topic_id, lead.example))
-            if lead.alike >= COLLIDING and one and other:
-                yield Collision(one, other, min(lead.alike, NEARLY))
+            alike = _alike(text, lead)
+            if alike and one and other:
+                yield Collision(one, other, alike)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,15 @@ def leave_one_out(
 
 def _lead(match: Match) -> Lead:
     return Lead(match.topic.id, match.confidence, match.evidence.example, match.evidence.similarity)
+
+
+def _alike(utterance: str, lead: Lead) -> float:
+    """Return how much two utterances are alike, 0..1; 0 if they aren't nearly identical."""
+    if lead.alike < COLLIDING:
+        return 0.0
+    these, those = telling(utterance), telling(lead.example)
+    overlap = len(these & those) / max(1, len(these | those))
+    return min(lead.alike, overlap, NEARLY) if overlap >= OVERLAPPING else 0.0
 
 
 def _rivals(own: str, route: Route) -> list[Lead]:

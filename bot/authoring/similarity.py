@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from bot.authoring import yaml_nodes as nodes
-from bot.core.text import FUNCTION_WORDS, normalise, stem, words
+from bot.core.text import FUNCTION_WORDS, MAX_WORDS, normalise, stem
 
 MIN_SHARED = 3
 """Telling words that two utterances share before one word of difference is too little."""
@@ -15,18 +16,23 @@ MIN_SHARED_SAME = 2
 """The same where they share all of them: "what is git" and "what does git do" may both stand."""
 MIN_VARIETY = 0.5
 """Different telling words over all: below, a topic says one thing again and again."""
+REMEMBERED = 32_768
+"""Utterances read once for several checks."""
 ENOUGH_TO_VARY = 5
 """With fewer utterances, variety says little."""
 
 
+@lru_cache(REMEMBERED)
 def comparable(utterance: str) -> str:
     """Return what the index sees of an utterance; of one without words, the utterance."""
     return normalise(utterance) or utterance
 
 
+@lru_cache(REMEMBERED)
 def telling(utterance: str) -> frozenset[str]:
     """Return the stems that tell what an utterance is about."""
-    return frozenset(stem(word) for word in words(utterance) if word not in FUNCTION_WORDS)
+    said = comparable(utterance).split()[:MAX_WORDS]
+    return frozenset(stem(word) for word in said if word not in FUNCTION_WORDS)
 
 
 def near_duplicates(utterances: Sequence[nodes.Scalar]) -> Iterator[tuple[nodes.Scalar, nodes.Scalar]]:

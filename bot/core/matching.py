@@ -202,19 +202,23 @@ class IntentIndex:
         frequency = _topics_using(strong, weak)
         self.lexicon = Lexicon(frequency, self.knowledge.vocabulary, self._english, compounds(said))
         self._stem_ids: dict[str, int] = {}
-        for word in frequency:
-            self._stem_ids.setdefault(stem(word), len(self._stem_ids))
+        numbers = {word: self._stem_ids.setdefault(stem(word), len(self._stem_ids)) for word in frequency}
         usual = sum(map(len, texts)) / max(1, len(texts)) / USUAL_UTTERANCES
         self._k1 = K1 * min(1.0, usual)
-        self._index_topics(strong, weak)
-        self._index_utterances(texts, strong)
+        self._index_topics(strong, weak, numbers)
+        self._index_utterances(texts, strong, numbers)
         self._index_names(split)
 
-    def _index_topics(self, strong: Sequence[Sequence[Sequence[str]]], weak: Sequence[Sequence[str]]) -> None:
+    def _index_topics(
+        self,
+        strong: Sequence[Sequence[Sequence[str]]],
+        weak: Sequence[Sequence[str]],
+        numbers: Mapping[str, int],
+    ) -> None:
         """Fill the postings of features (stems, then n-grams) over topics."""
         count = max(1, len(self._topics))
         size = len(self._stem_ids)
-        rows, columns, frequency = self._stem_frequencies(strong, weak)
+        rows, columns, frequency = self._stem_frequencies(strong, weak, numbers)
         self._raw_idf = _idf(rows, size, count)
         self._word_idf = self._raw_idf.copy()
         for word in self.lexicon.words:
@@ -233,10 +237,13 @@ class IntentIndex:
         )
 
     def _stem_frequencies(
-        self, strong: Sequence[Sequence[Sequence[str]]], weak: Sequence[Sequence[str]]
+        self,
+        strong: Sequence[Sequence[Sequence[str]]],
+        weak: Sequence[Sequence[str]],
+        numbers: Mapping[str, int],
     ) -> tuple[Ints, Ints, Floats]:
         """Return (stem, topic, weighted frequency): BM25F's sum over fields, each by its own length."""
-        found: dict[tuple[int, int], float] = {}
+        found: list[dict[int, float]] = [{} for _ in strong]
         lengths = np.array([sum(map(len, texts)) for texts in strong], np.float64)
         self._boosts = 1 / (
             1 - B_STRONG + B_STRONG * lengths / max(1.0, float(lengths.mean() if len(lengths) else 1))
@@ -245,16 +252,16 @@ class IntentIndex:
         for topic, texts in enumerate(strong):
             for position, text in enumerate(texts):
                 boost = float(self._boosts[topic]) * (TITLE_BOOST if position == 0 else 1.0)
-                for word in text:
-                    key = self._stem_ids[stem(word)], topic
-                    found[key] = found.get(key, 0.0) + boost
+                _add(found[topic], text, boost, numbers)
         for topic, text in enumerate(weak):
             boost = WEAK_BOOST / (1 - B_WEAK + B_WEAK * len(text) / average)
-            for word in text:
-                key = self._stem_ids[stem(word)], topic
-                found[key] = found.get(key, 0.0) + boost
-        pairs = np.array(list(found), np.int64).reshape(-1, 2)
-        return pairs[:, 0], pairs[:, 1], np.fromiter(found.values(), np.float64, len(found))
+            _add(found[topic], text, boost, numbers)
+        size = sum(map(len, found))
+        rows = np.fromiter((number for of_topic in found for number in of_topic), np.int64, size)
+        frequency = np.fromiter(
+            (value for of_topic in found for value in of_topic.values()), np.float64, size
+        )
+        return rows, np.repeat(np.arange(len(found)), list(map(len, found))), frequency
 
     def _gram_frequencies(
         self, rows: Ints, columns: Ints, frequency: Floats, count: int
@@ -288,15 +295,16 @@ class IntentIndex:
         self._features = Postings.listed(features, np.concatenate(shares) if shares else np.zeros(0))
 
     def _index_utterances(
-        self, texts: Sequence[Sequence[str]], strong: Sequence[Sequence[Sequence[str]]]
+        self,
+        texts: Sequence[Sequence[str]],
+        strong: Sequence[Sequence[Sequence[str]]],
+        numbers: Mapping[str, int],
     ) -> None:
         """Fill the rows of single utterances, topic by topic."""
         self._examples = tuple(text for of_topic in texts for text in of_topic)
         self._sorted_words = tuple(" ".join(sorted(text)) for of_topic in strong for text in of_topic)
         self._topic_rows = np.cumsum([0, *(len(of_topic) for of_topic in texts)])
-        stems = [
-            sorted({self._stem_ids[stem(word)] for word in text}) for of_topic in strong for text in of_topic
-        ]
+        stems = [sorted({numbers[word] for word in text}) for of_topic in strong for text in of_topic]
         self._rows = Postings.listed(stems, np.zeros(sum(map(len, stems))))
         squares = np.concatenate((self._word_idf[self._rows.columns] ** 2, [0.0]))
         sums = np.add.reduceat(squares, self._rows.starts[:-1]) if stems else np.zeros(0)
@@ -579,6 +587,13 @@ class IntentIndex:
         settled: Floats = scores * (1 - FUZZ_SHARE)
         settled[close] += FUZZ_SHARE * fuzzy
         return settled
+
+
+def _add(frequency: dict[int, float], text: Sequence[str], boost: float, numbers: Mapping[str, int]) -> None:
+    """Count the stems of `text`, each as `boost`."""
+    for word in text:
+        number = numbers[word]
+        frequency[number] = frequency.get(number, 0.0) + boost
 
 
 def _topics_using(strong: Sequence[Sequence[Sequence[str]]], weak: Sequence[Sequence[str]]) -> Counter[str]:
