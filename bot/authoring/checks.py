@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from bot.authoring import yaml_nodes as nodes
 from bot.authoring.advice import Advice
 from bot.authoring.collisions import Collision, identical
+from bot.authoring.drafts import ANSWER, POINT
 from bot.authoring.folders import NO_AREA, TopicFile
 from bot.authoring.loading import Fits, Library, knowledge_of, read_library
 from bot.authoring.similarity import ENOUGH_TO_VARY, MIN_VARIETY, comparable, near_duplicates, variety
@@ -107,7 +108,13 @@ def _unreachable(library: Library) -> Iterator[Advice]:
 
 def _topic_advice(file: TopicFile, topic: Topic, today: date | None) -> Iterator[Advice]:
     late = _late(topic, today) if today else ()
-    for key, problem, remedy in (*_missing(topic), *_too_long(topic), *_monotonous(topic), *late):
+    for key, problem, remedy in (
+        *_missing(topic),
+        *_too_long(topic),
+        *_monotonous(topic),
+        *_unwritten(topic),
+        *late,
+    ):
         yield Advice(file.path, file.node.line_of(key), problem, remedy)
     for line, problem, remedy in (
         *_repeated_utterances(file.node),
@@ -145,6 +152,12 @@ def _monotonous(topic: Topic) -> Iterator[tuple[str, str, str]]:
     if len(topic.utterances) >= ENOUGH_TO_VARY and variety(topic.utterances) < MIN_VARIETY:
         problem = "the utterances say the same words again and again"
         yield "utterances", problem, "reword some without the topic's name: symptoms, slang, abbreviations"
+
+
+def _unwritten(topic: Topic) -> Iterator[tuple[str, str, str]]:
+    for key, is_left in (("answer", topic.answer.endswith(ANSWER)), ("points", POINT in topic.points)):
+        if is_left:
+            yield key, f"{key!r} still says what a new file begins with", "write it, or remove the key"
 
 
 def _late(topic: Topic, today: date) -> Iterator[tuple[str, str, str]]:

@@ -13,6 +13,10 @@ from bot.authoring.json_schema import FILE_NAME, as_text, modeline, topic_schema
 from bot.core.knowledge import TOPIC_ID, Kind
 from bot.errors import KnowledgeError
 
+ANSWER = "say here what it is or what to do."
+POINT = "**First handle**: what matters in practice."
+"""What is to be replaced; a check finds it where it was left."""
+
 _TITLES = {
     Kind.CONCEPT: "What is {}?",
     Kind.TOOL: "What is {}?",
@@ -77,10 +81,10 @@ class Draft:
             f"  - {scalar(title.rstrip('?').lower())}",
             "# Two to four plain sentences, at most 640 characters; the first one helps by itself.",
             "answer: |",
-            f"  {name[:1].upper()}{name[1:]}: say here what it is or what to do.",
+            f"  {name[:1].upper()}{name[1:]}: {ANSWER}",
             "# Three to five, each opening with a short bold handle. Always in double quotes.",
             "points:",
-            '  - "**First handle**: what matters in practice."',
+            f'  - "{POINT}"',
             self._specific() + "# use_when: One sentence, by situation.",
             "# avoid_when: One sentence, by situation.",
             "# Two to four primary sources, seen to exist.",
@@ -130,10 +134,24 @@ def create(folder: Path, draft: Draft, today: date) -> Path:
             raise KnowledgeError(taken, 1, f"topic {draft.topic_id!r} exists", remedy)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        (folder / FILE_NAME).write_text(as_text(topic_schema()), "utf-8")
+        write_schema(folder)
         with path.open("x", encoding="utf-8") as file:
             file.write(draft.text(today))
     except OSError as error:
         remedy = "see to it that you may write there"
+        raise KnowledgeError(path, 1, f"can't be written: {error.strerror}", remedy) from error
+    return path
+
+
+def write_schema(folder: Path) -> Path:
+    """Write the schema of topic files into `folder`, where their modelines point to; return its path.
+
+    Raises KnowledgeError where it can't be written.
+    """
+    path = folder / FILE_NAME
+    try:
+        path.write_text(as_text(topic_schema()), "utf-8")
+    except OSError as error:
+        remedy = "name a folder that you may write in"
         raise KnowledgeError(path, 1, f"can't be written: {error.strerror}", remedy) from error
     return path

@@ -19,7 +19,7 @@ from bot.authoring import yaml_nodes as nodes
 from bot.authoring.similarity import comparable
 from bot.errors import KnowledgeError
 
-_PLAIN = re.compile(r"[A-Za-z0-9][\w .,'/()+=?!;-]*")
+_PLAIN = re.compile(r"[A-Za-z0-9][\w .'/()+=?!;-]*")
 """What needs no quotes in a list, whether it has dashes or brackets; other text gets some."""
 _WORDS_WITH_A_MEANING = re.compile(r"(?i)y|yes|n|no|on|off|true|false|null|[\d.,_+-]+")
 """Text to us, something else to other readers of YAML."""
@@ -48,6 +48,8 @@ def with_utterance(text: str, utterance: str, path: Path) -> str:
     for item in nodes.items(listed):
         if isinstance(item, nodes.Scalar) and comparable(item.text) == comparable(said):
             raise KnowledgeError(path, item.line, f"utterance {item.text!r} is there", "give another one")
+    if isinstance(listed, nodes.Mapping) or not nodes.items(listed):
+        raise KnowledgeError(path, listed.line, "'utterances' is no list of texts", "mend it first")
     changed = _inserted(text, _value_of("utterances", text), said)
     if _last_utterance(changed, path).text != said:
         raise KnowledgeError(path, listed.line, "the list has an unusual form", "add it by hand")

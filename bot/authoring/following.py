@@ -21,6 +21,8 @@ Value = TypeVar("Value")
 DEBOUNCE_MS = 200
 """Editors write a file in several steps; what comes within this is one change."""
 STEP_MS = 30
+STARTED_MS = 400
+"""How soon `changes` says that it watches."""
 
 
 @dataclass(slots=True)
@@ -65,17 +67,21 @@ class Workbench:
         return built
 
     def changes(self) -> Iterator[None]:
-        """Wait for changes of YAML files and yield after each burst of them. Ends on Ctrl-C."""
-        yield from (
-            None
-            for _ in watch(
-                *self._folders,
-                watch_filter=lambda _, path: Path(path).suffix in files.SUFFIXES,
-                debounce=DEBOUNCE_MS,
-                step=STEP_MS,
-                raise_interrupt=False,
-            )
+        """Yield once it watches, then after each burst of changes of YAML files. Ends on Ctrl-C."""
+        seen = watch(
+            *self._folders,
+            watch_filter=lambda _, path: Path(path).suffix in files.SUFFIXES,
+            debounce=DEBOUNCE_MS,
+            step=STEP_MS,
+            rust_timeout=STARTED_MS,
+            yield_on_timeout=True,
+            raise_interrupt=False,
         )
+        is_first = True
+        for changed in seen:
+            if changed or is_first:
+                yield
+            is_first = False
 
 
 def _parsed(key: tuple[Path, str]) -> nodes.Node | None:

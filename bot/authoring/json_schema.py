@@ -23,8 +23,8 @@ DESCRIPTIONS = {
     "code": "A snippet to copy, at most 12 lines. UPPER_CASE marks what the reader replaces.",
     "table": "Plain text: two to four columns, three to eight rows.",
     "facts": "About a tool: composed comparisons and listings draw on them.",
-    "use_when": "One sentence, by situation.",
-    "avoid_when": "One sentence, by situation.",
+    "use_when": "When to choose it: one sentence, by situation.",
+    "avoid_when": "When to choose something else: one sentence, by situation.",
     "errors": "Error texts that people paste and that should lead here.",
     "links": "Two to four primary sources, https.",
     "related": "Ids of topics to read next, three to six; the way back is added.",
@@ -62,9 +62,9 @@ def schema_of(shape: Shape[Any]) -> dict[str, Any]:
         case Count(most):
             return {"type": "integer", "minimum": 1, "maximum": most}
         case OneText():
-            return _SCALAR
+            return _scalar()
         case Texts():
-            return {"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR, "minItems": 1}]}
+            return {"anyOf": [_scalar(), {"type": "array", "items": _scalar(), "minItems": 1}]}
         case Cells():
             return {"type": "array", "items": {"type": ["string", "number", "boolean", "null"]}}
         case ListOf(item):
@@ -81,7 +81,8 @@ def schema_of(shape: Shape[Any]) -> dict[str, Any]:
     raise TypeError(f"no schema for {type(shape).__name__}")
 
 
-_SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+def _scalar() -> dict[str, Any]:
+    return {"type": ["string", "number", "boolean"]}
 
 
 def modeline(depth: int) -> str:

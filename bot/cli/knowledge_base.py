@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli.kb import checking
+from bot.cli.kb import checking, showing, testing, trying, writing
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to `app`."""
     commands = typer.Typer(help="Write, try and check the knowledge base.", no_args_is_help=True)
     commands.command("check")(checking.check)
+    commands.command("test")(testing.run_tests)
+    commands.command("new")(writing.new)
+    commands.command("try")(trying.try_out)
+    commands.command("show")(showing.show)
+    commands.command("list")(showing.list_topics)
+    commands.command("stats")(showing.stats)
+    commands.command("add-utterance")(writing.add_utterance)
+    commands.command("schema")(writing.schema)
     app.add_typer(commands, name="kb")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.kb.folders import folders_of
+from bot.cli.kb.folders import folders_of, today
 from bot.cli.kb.reports import Form, lines
 from bot.cli.options import CacheFolder, KnowledgeFolder, Overlays
 
@@ -83,7 +82,7 @@ def _examined(
     with Workers(None if len(library.files) >= WORTH_SHARING else 1) as workers:
         return examine(
             library,
-            today=datetime.now(tz=UTC).astimezone().date(),
+            today=today(),
             fits=fits_slack,
             compiled=compiled,
             workers=workers,

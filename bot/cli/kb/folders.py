@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 
@@ -17,3 +18,8 @@ def shown(path: Path) -> Path:
     """Return `path` from the current folder on, if it lies in it: short, and what annotations need."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def today() -> date:
+    """Return the day it is where the command runs."""
+    return datetime.now(tz=UTC).astimezone().date()
