@@ -101,9 +101,8 @@ def _unreachable(library: Library) -> Iterator[Advice]:
     for topic_id in topics.keys() - shown if len(topics) > 1 else ():
         file = library.files[topic_id]
         problem = "no topic leads here: none offers it among its related ones"
-        yield Advice(
-            file.path, file.node.line_of("related"), problem, "name it in one that is read before it"
-        )
+        remedy = "name it under `related` of one that is read before it"
+        yield Advice(file.path, file.node.line_of("related"), problem, remedy)
 
 
 def _topic_advice(file: TopicFile, topic: Topic, today: date | None) -> Iterator[Advice]:

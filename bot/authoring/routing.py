@@ -13,8 +13,8 @@ from bot.core.answering import Limits
 from bot.core.confidence import Calibration, Match
 from bot.core.matching import IntentIndex
 
-COLLIDING = 0.9
-"""Cosine from which two utterances may be nearly identical: to the index they weigh the same."""
+COLLIDING = 0.75
+"""Cosine from which two utterances may be nearly identical; small words alone can cost a fifth of it."""
 OVERLAPPING = 0.8
 """Share of their telling words that two such utterances have in common: four of five."""
 NEARLY = 0.99
