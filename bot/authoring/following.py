@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -66,7 +66,7 @@ class Workbench:
         self._words.next_round()
         return built
 
-    def changes(self) -> Iterator[None]:
+    def changes(self) -> Generator[None]:
         """Yield once it watches, then after each burst of changes of YAML files. Ends on Ctrl-C."""
         seen = watch(
             *self._folders,

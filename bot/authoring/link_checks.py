@@ -17,17 +17,15 @@ import aiohttp
 
 from bot.authoring import yaml_nodes as nodes
 from bot.authoring.advice import Advice
+from bot.authoring.checks import in_order
 from bot.authoring.editing import replace_file
 from bot.authoring.loading import Library
 from bot.errors import KnowledgeError
 
 AT_ONCE = 24
 AT_ONCE_PER_HOST = 2
-PAUSE_S = 0.25
-"""Between two requests to one host."""
 TIMEOUT_S = 15.0
 ATTEMPTS = 3
-FIRST_BACKOFF_S = 1.0
 LONGEST_BACKOFF_S = 20.0
 PROBED_HOSTS = 4
 """Hosts that are tried first: if none of them can be reached, this machine is offline."""
@@ -41,6 +39,14 @@ BUSY = {429, 500, 502, 503, 504}
 GONE = {404, 410}
 NEEDS_GET = {400, 403, 405, 406, 501}
 """Answers of servers that know HEAD badly; GET tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How long a host is left alone: `pause_s` after each page, `backoff_s` and then more when it is busy."""
+
+    pause_s: float = 0.25
+    backoff_s: float = 1.0
 
 
 class State(StrEnum):
@@ -99,6 +105,7 @@ async def check_links(
     library: Library,
     cache: Path | None = None,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
+    manners: Manners | None = None,
 ) -> LinkReport:
     """Ask for every linked page once and return what is wrong, by file and line.
 
@@ -108,21 +115,22 @@ async def check_links(
     remembered = Remembered(cache)
     remembered.read()
     urls = [url for url in places if url not in remembered.seen]
-    asked = await _Asker(progress).ask_all(urls)
+    asked = await _Asker(progress, manners or Manners()).ask_all(urls)
     if asked is None:
         hosts = len({urlsplit(url).netloc for url in urls})
         note = f"offline: none of {hosts} hosts can be reached, so {len(urls)} links were not checked"
         return LinkReport((), (note,), is_offline=True)
     remembered.seen |= {page.url: remembered.clock() for page in asked if page.state is State.THERE}
     remembered.write()
-    return LinkReport(tuple(_warnings(asked, places)), tuple(_notes(asked, len(places) - len(urls))))
+    return LinkReport(in_order(_warnings(asked, places)), tuple(_notes(asked, len(places) - len(urls))))
 
 
 class _Asker:
     """Asks for pages: many hosts at once, each host little by little."""
 
-    def __init__(self, progress: Callable[[int, int], None]) -> None:
+    def __init__(self, progress: Callable[[int, int], None], manners: Manners) -> None:
         self._progress = progress
+        self._manners = manners
         self._hosts: defaultdict[str, asyncio.Semaphore] = defaultdict(
             lambda: asyncio.Semaphore(AT_ONCE_PER_HOST)
         )
@@ -154,8 +162,8 @@ class _Asker:
                 page, wait = await self._ask(session, url)
                 if page.state in {State.THERE, State.GONE} or wait is None or attempt == ATTEMPTS - 1:
                     break
-                await asyncio.sleep(min(LONGEST_BACKOFF_S, wait or FIRST_BACKOFF_S * 2**attempt))
-            await asyncio.sleep(PAUSE_S)
+                await asyncio.sleep(min(LONGEST_BACKOFF_S, wait or self._manners.backoff_s * 2**attempt))
+            await asyncio.sleep(self._manners.pause_s)
             return page
 
     async def _ask(self, session: aiohttp.ClientSession, url: str) -> tuple[Page, float | None]:

@@ -7,7 +7,6 @@ import pytest
 from bot.authoring.checks import check
 from tests.authoring.conftest import GOOD, Write
 
-
 TODAY = date(2026, 11, 24)
 
 
@@ -181,10 +180,9 @@ def test_a_topic_that_none_offers_is_named(write: Write) -> None:
 
     lonely = [str(warning) for warning in check(folder).warnings if "no topic leads here" in warning.problem]
 
-    assert lonely == [
-        f"{folder}/a/five.yaml:4: warning: no topic leads here: none offers it among its related ones; "
-        "name it under `related` of one that is read before it"
-    ]
+    problem = "no topic leads here: none offers it among its related ones"
+    remedy = "name it under `related` of one that is read before it"
+    assert lonely == [f"{folder}/a/five.yaml:4: warning: {problem}; {remedy}"]
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ PATH = Path("a/pod.yaml")
     ("before", "after"),
     [
         pytest.param(
-            "title: on  # why\nutterances:\n  - one  # first\n  - \"two: x\"\n\n# below\nanswer: 1.10\n",
-            "title: on  # why\nutterances:\n  - one  # first\n  - \"two: x\"\n  - three\n\n# below\nanswer: 1.10\n",
+            'title: on  # why\nutterances:\n  - one  # first\n  - "two: x"\n\n# below\nanswer: 1.10\n',
+            'title: on  # why\nutterances:\n  - one  # first\n  - "two: x"\n  - three\n\n# below\nanswer: 1.10\n',
             id="comments, blank lines and unquoted words stay",
         ),
         pytest.param("utterances:\n- one # 1\n# end\nanswer: b\n", "utterances:\n- one # 1\n- three\n# end\nanswer: b\n", id="dashes at the margin"),

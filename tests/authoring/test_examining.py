@@ -164,4 +164,4 @@ def test_rows_of_utterances_leave_titles_and_aliases_out(write: Write) -> None:
 
 def test_nothing_to_do_is_done_at_once() -> None:
     with Workers(1) as workers:
-        assert workers.start(lambda items: list(items), []).all() == []
+        assert workers.start(list, []).all() == []

@@ -29,7 +29,8 @@ def grow_folder(target: Path, size: int) -> Path:
         name = "".join(rng.sample(SYLLABLES, 3))
         text = path.read_text("utf-8")
         text = _TITLE.sub(rf"\1 {name}", text, count=1)
-        text = _UTTERANCES.sub(lambda found: _ITEM.sub(rf"\1\2 {name}", found[1]), text, count=1)
+        if listed := _UTTERANCES.search(text):
+            text = text.replace(listed[1], _ITEM.sub(rf"\1\2 {name}", listed[1]))
         text = re.sub(r"(?m)^aliases:.*\n", "", text)
         variant = target / path.relative_to(source).with_name(f"{path.stem}-{number}.yaml")
         variant.write_text(text, "utf-8")

@@ -100,14 +100,14 @@ def _drawn(
     named = ", ".join(topic.id for topic in answered(outcome.reply) or offered(outcome.reply))
     yield Text.assemble((question, "bold"), f"  {reply_name(outcome.reply)}: {named or 'no topic'}")
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    for width in (BAR + 5, 5 if before else 0, TOPIC):
+    for width in (BAR + 5, *((5,) if before else ()), TOPIC):
         table.add_column(no_wrap=True, min_width=width, max_width=width)
     table.add_column(overflow="ellipsis", no_wrap=True)
     for match in outcome.candidates[:SHOWN]:
-        moved = _moved(before.get((question, match.topic.id)), match.confidence) if before else ""
+        moved = [_moved(before.get((question, match.topic.id)), match.confidence)] if before else []
         table.add_row(
             bar(match.confidence, BAR),
-            moved,
+            *moved,
             match.topic.id,
             Text(match.evidence.example, "dim", overflow="ellipsis"),
         )
