@@ -73,11 +73,19 @@ def _message(blocks: Blocks, text: str) -> Iterator[str]:
     tables = sum(block.get("type") == "table" for block in blocks)
     yield from _over(tables, 1, "tables")
     for key, limit in (("block_id", BLOCK_ID), ("action_id", ACTION_ID)):
-        ids = Counter(_values(blocks, key))
+        ids = Counter(_ids(blocks, key))
         for value, count in ids.items():
             if count > 1:
                 yield f"{key} {value!r} is used {count} times"
             yield from _over(len(value), limit, f"characters in a {key}")
+
+
+def _ids(blocks: Blocks, key: str) -> Iterator[str]:
+    """Yield the ids of blocks and of what people press in them; nothing deeper has any."""
+    for block in blocks:
+        for part in (block, block.get("accessory"), *block.get("elements", ())):
+            if isinstance(part, dict) and key in part:
+                yield part[key]
 
 
 def _block(block: Mapping[str, Any]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import assert_never
 
 from bot.core import markup, wording
@@ -346,6 +347,7 @@ def _offering(lines: Sequence[str], topics: Sequence[Topic], question: str) -> M
     return Message(elements.escaped(text), blocks)
 
 
+@lru_cache(elements.DRAWN_AGAIN)
 def _plain(topic: Topic) -> str:
     """Return the answer as escaped text; where not all of it fits, the table goes first, then the code."""
     for code, table in ((topic.code, topic.table), (topic.code, None), (None, None)):
