@@ -12,6 +12,7 @@ from watchfiles import watch
 from bot.authoring import files
 from bot.authoring import yaml_nodes as nodes
 from bot.authoring.loading import Library, knowledge_of, read_library
+from bot.core.confidence import Calibration
 from bot.core.matching import IntentIndex
 from bot.core.text import words
 
@@ -21,6 +22,8 @@ Value = TypeVar("Value")
 DEBOUNCE_MS = 200
 """Editors write a file in several steps; what comes within this is one change."""
 STEP_MS = 30
+QUICKLY_FITTED = 150
+"""Utterances up to which a calibration is fitted in a fraction of a second."""
 STARTED_MS = 400
 """How soon `changes` says that it watches."""
 
@@ -65,6 +68,14 @@ class Workbench:
         built = IntentIndex(knowledge_of(library), self._english, split=self._words)
         self._words.next_round()
         return built
+
+    @staticmethod
+    def calibration(index: IntentIndex, kept: Calibration) -> Calibration:
+        """Return the calibration of `index` or, where fitting takes seconds, the one that was `kept`.
+
+        One edit moves the calibration of a large knowledge base very little.
+        """
+        return Calibration.fitted(index) if index.utterances <= QUICKLY_FITTED else kept
 
     def changes(self) -> Generator[None]:
         """Yield once it watches, then after each burst of changes of YAML files. Ends on Ctrl-C."""

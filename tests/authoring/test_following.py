@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.authoring.following import Remembering, Workbench
+from bot.authoring.following import QUICKLY_FITTED, Remembering, Workbench
 from bot.authoring.loading import load
+from bot.core.confidence import Calibration
 from bot.core.matching import IntentIndex
 from tests.authoring.conftest import GOOD, Write
 
@@ -46,6 +47,18 @@ def test_mistakes_are_found_while_editing_and_vanish_when_mended(write: Write) -
     assert bench.read().mistakes
     write("a/pod.yaml")
     assert not bench.read().mistakes
+
+
+def test_a_small_base_is_calibrated_anew_and_a_large_one_keeps_what_it_had(write: Write) -> None:
+    folder = write("a/pod.yaml")
+    index = IntentIndex(load(folder))
+    many = ", ".join(f"question {number}" for number in range(QUICKLY_FITTED))
+    write("a/pod.yaml", GOOD.replace("[what is a pod]", f"[{many}]"))
+    large = IntentIndex(load(folder))
+    kept = Calibration((1.0,) * 7)
+
+    assert Workbench.calibration(index, kept) == Calibration.fitted(index)
+    assert Workbench.calibration(large, kept) is kept
 
 
 def test_a_save_is_noticed(write: Write) -> None:

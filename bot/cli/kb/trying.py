@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,13 +16,16 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from bot.assistant import Assistant, Outcome
-    from bot.errors import KnowledgeError
+    from bot.authoring.following import Workbench
+    from bot.wiring import Compiled
 
 SHOWN = 5
 SHOWN_MISTAKES = 5
 BAR = 10
 TOPIC = 26
 """Characters of a topic's id that are shown."""
+Confidences = dict[tuple[str, str], float]
+"""By question and topic."""
 NOTICEABLE = 0.005
 """A smaller change of a confidence is not shown."""
 
@@ -49,38 +52,43 @@ def try_out(
     seen = _show(console, questions, Assistant(compiled.index, compiled.calibration), {})
     if once:
         return
-    fingerprint = compiled.index.knowledge.fingerprint
     workbench = Workbench(folders, english_words())
     workbench.index(workbench.read())
-    mistakes: tuple[str, ...] = ()
+    _follow(console, questions, workbench, compiled, seen)
+
+
+def _follow(
+    console: Console, questions: Sequence[str], workbench: Workbench, shown: Compiled, seen: Confidences
+) -> None:
+    """Show `questions` again whenever what the folders say is another thing than what was `shown`."""
+    from bot.assistant import Assistant  # noqa: PLC0415
+
+    fingerprint = shown.index.knowledge.fingerprint
+    mistakes: list[str] = []
     for _ in workbench.changes():
         started = time.perf_counter()
         library = workbench.read()
-        complaints = tuple(map(str, library.mistakes))
-        if complaints:
-            if complaints != mistakes:
-                _complain(console, library.mistakes)
-        else:
-            index = workbench.index(library)
-            if index.knowledge.fingerprint != fingerprint or mistakes:
-                # The calibration stays: one edit hardly moves it, and fitting it takes seconds.
-                seen = _show(console, questions, Assistant(index, compiled.calibration), seen)
-                console.print(
-                    f"{len(library.files)} topics, {time.perf_counter() - started:.1f} s after saving"
-                )
-            fingerprint = index.knowledge.fingerprint
-        mistakes = complaints
+        before, mistakes = mistakes, [str(mistake) for mistake in library.mistakes]
+        if mistakes:
+            _complain(console, mistakes if mistakes != before else [])
+            continue
+        index = workbench.index(library)
+        if index.knowledge.fingerprint != fingerprint or before:
+            assistant = Assistant(index, workbench.calibration(index, shown.calibration))
+            seen = _show(console, questions, assistant, seen)
+            console.print(f"{len(library.files)} topics, {time.perf_counter() - started:.1f} s after saving")
+        fingerprint = index.knowledge.fingerprint
         if console.is_terminal:
             console.print("Waiting for changes; Ctrl-C ends this.", style="dim")
 
 
 def _show(
-    console: Console, questions: Sequence[str], assistant: Assistant, before: Mapping[tuple[str, str], float]
-) -> dict[tuple[str, str], float]:
+    console: Console, questions: Sequence[str], assistant: Assistant, before: Confidences
+) -> Confidences:
     """Print every question's outcome; return the confidences, to tell next time what has moved."""
     if console.is_terminal:
         console.clear()
-    now: dict[tuple[str, str], float] = {}
+    now: Confidences = {}
     for question in questions:
         outcome = assistant.consider(question)
         console.print(*_drawn(question, outcome, before), sep="\n")
@@ -88,9 +96,7 @@ def _show(
     return now
 
 
-def _drawn(
-    question: str, outcome: Outcome, before: Mapping[tuple[str, str], float]
-) -> Iterable[RenderableType]:
+def _drawn(question: str, outcome: Outcome, before: Confidences) -> Iterable[RenderableType]:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
@@ -124,9 +130,10 @@ def _moved(before: float | None, now: float) -> str:
     return "" if abs(now - before) < NOTICEABLE else f"{now - before:+.2f}"
 
 
-def _complain(console: Console, mistakes: Sequence[KnowledgeError]) -> None:
+def _complain(console: Console, mistakes: Sequence[str]) -> None:
     for mistake in mistakes[:SHOWN_MISTAKES]:
-        console.print(str(mistake), markup=False, style="red")
+        console.print(mistake, markup=False, style="red")
     if len(mistakes) > SHOWN_MISTAKES:
         console.print(f"and {len(mistakes) - SHOWN_MISTAKES} more mistakes")
-    console.print("Above is the last version without mistakes.", style="dim")
+    if mistakes:
+        console.print("Above is the last version without mistakes.", style="dim")
