@@ -399,7 +399,7 @@ class IntentIndex:
     def _weight(self, slot: Slot) -> float:
         """How much a slot matters: by its words as written or, if unknown, by what they may mean."""
         known = [
-            (float(self._word_idf[[self._stem_ids[word] for word in reading.stems]].sum()), reading.weight)
+            (sum(float(self._word_idf[self._stem_ids[word]]) for word in reading.stems), reading.weight)
             for reading in slot.readings
             if all(word in self._stem_ids for word in reading.stems)
         ]
@@ -556,13 +556,8 @@ class IntentIndex:
             cosines[[self._sorted_words[row] == said for row in rows]] = 0.0
         firsts = np.cumsum(counts) - counts
         similarity = np.maximum.reduceat(cosines, firsts)
-        is_best = cosines >= np.repeat(similarity, counts)
-        nearest = np.array(
-            [
-                rows[first + int(is_best[first : first + n].argmax())]
-                for first, n in zip(firsts, counts, strict=True)
-            ]
-        )
+        best = np.flatnonzero(cosines >= similarity.repeat(counts))
+        nearest = rows[best[best.searchsorted(firsts)]]  # each topic's first
         return np.clip(similarity, 0.0, 1.0), nearest
 
     def _query(self, slots: Sequence[Slot], weights: Sequence[float]) -> Floats:

@@ -163,9 +163,14 @@ def _fitting(answer: Answer, question: str, *, full: bool) -> Message:
 
 def _framed(message: Message) -> Message:
     """Return `message` with the most that private and shared replies put around it."""
-    line = elements.plain_context("?" * MAX_SAID)
-    share = elements.actions([elements.button(SHARE_LABEL, SHARE, "")])
+    line, share = _frame()
     return Message(message.text, [line, *message.blocks, share])
+
+
+@lru_cache(1)
+def _frame() -> tuple[Block, Block]:
+    share = elements.actions([elements.button(SHARE_LABEL, SHARE, "")])
+    return elements.plain_context("?" * MAX_SAID), share
 
 
 @dataclass(frozen=True, slots=True)
