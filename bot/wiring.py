@@ -17,7 +17,7 @@ from bot.assistant import Assistant
 from bot.authoring.loading import load
 from bot.authoring.locations import default_knowledge
 from bot.core.confidence import Calibration
-from bot.core.knowledge import Topic
+from bot.core.knowledge import Knowledge, Topic
 from bot.core.matching import SCORER_VERSION, IntentIndex
 from bot.errors import AskOpsError
 from bot.store.index_cache import content_key, load_or_build
@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class _Compiled:
+class Compiled:
     """What the cache keeps."""
 
     index: IntentIndex
@@ -50,14 +50,33 @@ def build_assistant(
     `for_slack` also proves that every topic fits into a Slack message. Raises KnowledgeErrors with every
     mistake in the knowledge files.
     """
-    folders = [knowledge or default_knowledge(), *overlays]
+    base, *others = folders = [knowledge or default_knowledge(), *overlays]
+    fits = fits_slack if for_slack else None
+    compiled = compile_index(folders, lambda: load(base, others, fits=fits), cache_folder, proven=for_slack)
+    return Assistant(compiled.index, compiled.calibration)
+
+
+def compile_index(
+    folders: Sequence[Path],
+    read: Callable[[], Knowledge],
+    cache_folder: Path | None = None,
+    *,
+    proven: bool = False,
+) -> Compiled:
+    """Return the index of `folders`, from the cache if it is there, else of what `read` says of them.
+
+    `proven`: `read` has proven that every topic fits into a Slack message.
+    """
     try:
-        key = content_key(folders, f"{SCORER_VERSION} {_code_version('slack' if for_slack else '')}")
+        key = content_key(folders, f"{SCORER_VERSION} {_code_version('slack' if proven else '')}")
     except OSError as error:
         raise AskOpsError(f"{error.filename}: can't be read: {error.strerror}") from error
-    cache = cache_folder or user_cache_path("askops")
-    compiled = load_or_build(cache, key, _Compiled, lambda: _compile(folders, for_slack=for_slack))
-    return Assistant(compiled.index, compiled.calibration)
+    return load_or_build(cache_folder or cache_path(), key, Compiled, lambda: _compile(read()))
+
+
+def cache_path() -> Path:
+    """Return where things are kept that can be made again."""
+    return user_cache_path("askops")
 
 
 def fits_slack(topic: Topic) -> Sequence[str]:
@@ -134,13 +153,12 @@ async def _until_stopped() -> None:
     await stopped.wait()
 
 
-def _compile(folders: Sequence[Path], *, for_slack: bool) -> _Compiled:
+def _compile(knowledge: Knowledge) -> Compiled:
     # Only building needs the word list, and building is rare.
     from bot.store.english import english_words  # noqa: PLC0415
 
-    base, *overlays = folders
-    index = IntentIndex(load(base, overlays, fits=fits_slack if for_slack else None), english_words())
-    return _Compiled(index, Calibration.fitted(index))
+    index = IntentIndex(knowledge, english_words())
+    return Compiled(index, Calibration.fitted(index))
 
 
 def _code_version(surface: str = "") -> str:

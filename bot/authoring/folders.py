@@ -18,6 +18,7 @@ from bot.errors import KnowledgeError
 Value = TypeVar("Value")
 
 COMPANIONS = ("_areas", "_vocabulary", "_categories", "_planned")
+Parse = Callable[[Path, str], nodes.Node | None]
 NO_AREA = Area("general", "General")
 NOTHING = nodes.Mapping((), 1)
 """Stands for a file that isn't keys and values."""
@@ -49,10 +50,13 @@ class Folder:
     mistakes: tuple[KnowledgeError, ...]
 
 
-def read_folder(path: Path) -> Folder:
-    """Return what the files below `path` say; it may be missing, which is a mistake like any other."""
+def read_folder(path: Path, parse: Parse = nodes.parse) -> Folder:
+    """Return what the files below `path` say; it may be missing, which is a mistake like any other.
+
+    `parse` may be one that remembers what it made of a text.
+    """
     listing = files.listing(path)
-    reader = _Reader(path, listing)
+    reader = _Reader(path, listing, parse)
     return Folder(
         path=path,
         areas=reader.companion("_areas", read_areas, {}),
@@ -68,7 +72,8 @@ def read_folder(path: Path) -> Folder:
 class _Reader:
     """Reads file by file; what is wrong gathers in `mistakes`."""
 
-    def __init__(self, folder: Path, listing: files.Listing) -> None:
+    def __init__(self, folder: Path, listing: files.Listing, parse: Parse) -> None:
+        self._parse = parse
         self._folder = folder
         self._listing = listing
         self.mistakes = [*listing.mistakes]
@@ -105,7 +110,7 @@ class _Reader:
 
     def _node(self, path: Path, if_empty: str) -> nodes.Node | None:
         try:
-            node = nodes.parse(path, files.read(path, self._folder))
+            node = self._parse(path, files.read(path, self._folder))
         except KnowledgeError as mistake:
             self.mistakes.append(mistake)
             return None

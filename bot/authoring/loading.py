@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.authoring import yaml_nodes as nodes
-from bot.authoring.folders import Folder, TopicFile, read_folder
+from bot.authoring.folders import Folder, Parse, TopicFile, read_folder
 from bot.authoring.shapes import suggestion
 from bot.core.knowledge import Area, Category, Knowledge, Topic, Vocabulary
 from bot.errors import KnowledgeError, KnowledgeErrors
@@ -38,12 +38,12 @@ def load(folder: Path, overlays: Iterable[Path] = (), *, fits: Fits | None = Non
     library = read_library([folder, *overlays], fits)
     if library.mistakes:
         raise KnowledgeErrors("The knowledge base has mistakes", library.mistakes)
-    return _knowledge(library)
+    return knowledge_of(library)
 
 
-def read_library(paths: Sequence[Path], fits: Fits | None = None) -> Library:
+def read_library(paths: Sequence[Path], fits: Fits | None = None, *, parse: Parse = nodes.parse) -> Library:
     """Return what the folders say, later ones over earlier ones, and all mistakes, by file and line."""
-    library = _merged([read_folder(path) for path in paths])
+    library = _merged([read_folder(path, parse) for path in paths])
     found = [*library.mistakes, *_broken_references(library)]
     if fits:
         found += _misfits(library, fits)
@@ -109,8 +109,8 @@ def _misfits(library: Library, fits: Fits) -> Iterator[KnowledgeError]:
             yield KnowledgeError(file.path, file.node.line, problem, "shorten it or split the topic")
 
 
-def _knowledge(library: Library) -> Knowledge:
-    """Return what a library without mistakes says."""
+def knowledge_of(library: Library) -> Knowledge:
+    """Return what a library says; topics with mistakes are left out, and references to them."""
     written = {topic_id: file.topic for topic_id, file in library.files.items() if file.topic}
     areas = {topic.area.id: topic.area for topic in written.values()} | dict(library.areas)
     related = _both_ways(written)

@@ -9,6 +9,7 @@ from typing import Any
 from bot.authoring import yaml_nodes as nodes
 from bot.authoring.shapes import (
     Cells,
+    Count,
     Day,
     Key,
     ListOf,
@@ -32,6 +33,9 @@ from bot.core.knowledge import (
     Topic,
     Vocabulary,
 )
+
+MAX_REVIEW_IN = 120
+"""Months; what nobody looks at for ten years is not reviewed."""
 
 
 def _ragged(table: nodes.Mapping) -> Iterator[tuple[int, str]]:
@@ -111,6 +115,7 @@ TOPIC: Record[dict[str, Any]] = Record(
         "should_not_match": _TEXTS,
         "owner": _TEXT,
         "reviewed": Key(Day()),
+        "review_in": Key(Count(MAX_REVIEW_IN)),
     },
     dict,
 )

@@ -139,6 +139,25 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """A whole number from 1 to `most`."""
+
+    most: int
+
+    def read(self, node: nodes.Node, name: str, source: Source) -> int | None:
+        """Return the number."""
+        written = OneText().read(node, name, source)
+        if written is None:
+            return None
+        if re.fullmatch(r"[1-9][0-9]{0,4}", written) and int(written) <= self.most:
+            return int(written)
+        source.complain(
+            node.line, f"{name}: {written!r} is no number from 1 to {self.most}", "write a whole number"
+        )
+        return None
+
+
+@dataclass(frozen=True, slots=True)
 class ListOf(Generic[Value]):
     """A list of values of one shape."""
 

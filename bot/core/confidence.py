@@ -1,12 +1,13 @@
 """Evidence -> confidence: the chance, 0..1, that a topic answers the question.
 
-A conditional logit (McFadden, "Conditional logit analysis of qualitative choice behavior", 1974): each candidate's
-score against the others' and against "none of them", whose score is 0. So two topics that fit equally well
-are each at most half likely. How far scores can be trusted is fitted when an index is built, from the
-knowledge base itself (as in Platt, "Probabilistic outputs for support vector machines", 1999): each of a sample of utterances is asked as it is written, then as if
-nobody had written it, once of the whole knowledge base (its topic is right) and once of one without its topic
-(none is right), together with everyday questions that no knowledge base of this sort answers. A small or odd
-knowledge base tells little: the fit is held near the scores as they are (maximum a posteriori, Gaussian prior).
+A conditional logit (McFadden, "Conditional logit analysis of qualitative choice behavior", 1974): each
+candidate's score against the others' and against "none of them", whose score is 0. So two topics that fit
+equally well are each at most half likely. How far scores can be trusted is fitted when an index is built,
+from the knowledge base itself (as in Platt, "Probabilistic outputs for support vector machines", 1999): each
+of a sample of utterances is asked as it is written, then as if nobody had written it, once of the whole
+knowledge base (its topic is right) and once of one without its topic (none is right), together with everyday
+questions that no knowledge base of this sort answers. A small or odd knowledge base tells little: the fit is
+held near the scores as they are (maximum a posteriori, Gaussian prior).
 """
 
 from __future__ import annotations

@@ -9,10 +9,11 @@ n-grams, so what a topic explains is a share of the question by weight: 0..1 wha
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.core.postings import Floats, Ints, Postings, summed_at
 from bot.core.text import FUNCTION_WORDS, ngrams, stem
@@ -71,22 +72,18 @@ class Documents:
         self._english = english
         self._count = max(1, len(strong))
         self.stem_ids: dict[str, int] = {}
-        for word in frequency:
-            self.stem_ids.setdefault(stem(word), len(self.stem_ids))
+        self._numbers = {word: self.stem_ids.setdefault(stem(word), len(self.stem_ids)) for word in frequency}
         usual = sum(map(len, strong)) / self._count / USUAL_UTTERANCES
         self._k1 = K1 * min(1.0, usual)
-        self._fill(strong, weak, frequency)
+        self._fill(strong, weak)
 
-    def _fill(
-        self, strong: Sequence[Sequence[Words]], weak: Sequence[Words], frequency: Mapping[str, int]
-    ) -> None:
+    def _fill(self, strong: Sequence[Sequence[Words]], weak: Sequence[Words]) -> None:
         """Fill the postings of features (stems, then n-grams) over topics."""
         size = len(self.stem_ids)
         rows, columns, counts = self._stem_frequencies(strong, weak)
         self.raw_idf = _idf(rows, size, self._count)
         self.word_idf = self.raw_idf.copy()
-        for word in frequency:
-            known = self.stem_ids[stem(word)]
+        for word, known in self._numbers.items():
             self.word_idf[known] = min(self.word_idf[known], self.raw_idf[known] * self._commonness(word))
         self._unknown_idf: float = math.log1p(max(self._count, FEW_TOPICS)) ** SHARPNESS
         gram_rows, gram_columns, gram_counts = self._gram_frequencies(rows, columns, counts)
@@ -104,24 +101,31 @@ class Documents:
         self, strong: Sequence[Sequence[Words]], weak: Sequence[Words]
     ) -> tuple[Ints, Ints, Floats]:
         """Return (stem, topic, weighted frequency): BM25F's sum over fields, each by its own length."""
-        found: dict[tuple[int, int], float] = {}
+        found: list[dict[int, float]] = [{} for _ in strong]
         lengths = np.array([sum(map(len, texts)) for texts in strong], np.float64)
         mean = max(1.0, float(lengths.mean() if len(lengths) else 1))
         self._boosts = 1 / (1 - B_STRONG + B_STRONG * lengths / mean)
         average = max(1.0, sum(map(len, weak)) / self._count)
         for topic, texts in enumerate(strong):
             for position, text in enumerate(texts):
-                boost = self.boost(topic, is_title=position == 0)
-                for word in text:
-                    key = self.stem_ids[stem(word)], topic
-                    found[key] = found.get(key, 0.0) + boost
+                self._add(found[topic], text, self.boost(topic, is_title=position == 0))
         for topic, text in enumerate(weak):
-            boost = WEAK_BOOST / (1 - B_WEAK + B_WEAK * len(text) / average)
-            for word in text:
-                key = self.stem_ids[stem(word)], topic
-                found[key] = found.get(key, 0.0) + boost
-        pairs = np.array(list(found), np.int64).reshape(-1, 2)
-        return pairs[:, 0], pairs[:, 1], np.fromiter(found.values(), np.float64, len(found))
+            self._add(found[topic], text, WEAK_BOOST / (1 - B_WEAK + B_WEAK * len(text) / average))
+        size = sum(map(len, found))
+        rows = np.fromiter((number for of_topic in found for number in of_topic), np.int64, size)
+        counts = np.fromiter((value for of_topic in found for value in of_topic.values()), np.float64, size)
+        return rows, np.repeat(np.arange(len(found)), list(map(len, found))), counts
+
+    def _add(self, frequency: dict[int, float], text: Words, boost: float) -> None:
+        """Count the stems of `text`, each as `boost`."""
+        for word in text:
+            number = self._numbers[word]
+            frequency[number] = frequency.get(number, 0.0) + boost
+
+    def rows_of(self, texts: Iterable[Words]) -> Postings:
+        """Return the stems of each text, which must all be known, as a row of numbers, ascending."""
+        rows = [sorted({self._numbers[word] for word in text}) for text in texts]
+        return Postings.listed(rows, np.zeros(sum(map(len, rows))))
 
     def boost(self, topic: int, *, is_title: bool) -> float:
         """Return how much a word of a topic's strong field counts."""
@@ -172,7 +176,7 @@ class Documents:
     def weight(self, slot: Slot) -> float:
         """How much a slot matters: by its words as written or, if unknown, by what they may mean."""
         known = [
-            (float(self.word_idf[[self.stem_ids[word] for word in reading.stems]].sum()), reading.weight)
+            (sum(float(self.word_idf[self.stem_ids[word]]) for word in reading.stems), reading.weight)
             for reading in slot.readings
             if all(word in self.stem_ids for word in reading.stems)
         ]
@@ -223,12 +227,15 @@ class Documents:
         ]
         return np.concatenate(found) if found else np.zeros((0, 1), np.int64)
 
-    def _rivals(self, rows: Postings, batch: Ints, owners: Ints, is_common: np.ndarray, count: int) -> Ints:  # type: ignore[type-arg]
+    def _rivals(
+        self, rows: Postings, batch: Ints, owners: Ints, is_common: NDArray[np.bool_], count: int
+    ) -> Ints:
         places, sizes = rows.places(batch)
         stems = rows.columns[places].astype(np.int64)
         feature_places, feature_sizes = self._features.places(stems)
         features = self._features.columns[feature_places].astype(np.int64)
-        shares = self._features.weights[feature_places] * np.repeat(self.word_idf[stems], feature_sizes)
+        weights = self._features.weights[feature_places].astype(np.float64)
+        shares = weights * np.repeat(self.word_idf[stems], feature_sizes)
         layer = np.repeat(np.repeat(np.arange(len(batch)), sizes), feature_sizes)
         kept = ~is_common[features]
         scores = self._totals(features[kept], shares[kept], layer[kept], len(batch))

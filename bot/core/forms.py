@@ -42,10 +42,21 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
             r"|does not|is not|will not|invalid|missing|not found|unable|broken|hangs?|slow|keeps?)\b"
         ),
     ),
-    (Form.DEFINING, re.compile(r"^(?:so |and )?(?:what (?:is|are|does)|explain|define|meaning)\b|\bmean(?:s|ing)?$")),
+    (
+        Form.DEFINING,
+        re.compile(r"^(?:so |and )?(?:what (?:is|are|does)|explain|define|meaning)\b|\bmean(?:s|ing)?$"),
+    ),
     (Form.REASON, re.compile(r"^(?:so |and |but )?why\b")),
-    (Form.DOING, re.compile(r"^(?:so |and )?how (?:do|to|can|should|would|does|did)\b|^(?:set up|install|create|run)\b")),
-    (Form.CHOOSING, re.compile(r"\b(?:which|best|choose|should (?:i|we)|when (?:to|should|do)|worth|alternatives?)\b")),
+    (
+        Form.DOING,
+        re.compile(
+            r"^(?:so |and )?how (?:do|to|can|should|would|does|did)\b|^(?:set up|install|create|run)\b"
+        ),
+    ),
+    (
+        Form.CHOOSING,
+        re.compile(r"\b(?:which|best|choose|should (?:i|we)|when (?:to|should|do)|worth|alternatives?)\b"),
+    ),
     (Form.WHETHER, re.compile(r"^(?:is|are|can|does|do|will|must|has)\b")),
 )
 

@@ -9,6 +9,8 @@ from datetime import date
 from enum import StrEnum
 
 _WHAT_IS = re.compile(r"What (?:is|are) (?:an? |the )?(.+?)(?: \(.+\))?(?:,? and .+)?\?")
+REVIEW_IN = 12
+"""Months."""
 TOPIC_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -103,6 +105,7 @@ class Topic:
 
     `answer`, `points`, `use_when` and `avoid_when` are Markdown (see markup.py); the rest is plain text.
     `related` holds topic ids of this knowledge base, in both directions, those the author named first.
+    `review_in`: months after `reviewed` until somebody should look again.
     """
 
     id: str
@@ -125,6 +128,7 @@ class Topic:
     should_not_match: tuple[str, ...] = ()
     owner: str = ""
     reviewed: date | None = None
+    review_in: int = REVIEW_IN
 
     @property
     def name(self) -> str:

@@ -32,7 +32,8 @@ Loss = Callable[[Floats], tuple[float, Floats]]
 @dataclass(frozen=True, slots=True)
 class Lessons:
     """What is learnt from. `said`: each utterance's features, and how much each counts. `asked_of`: row by
-    row the utterance's own topic and then its nearest rivals, best first."""
+    row the utterance's own topic and then its nearest rivals, best first.
+    """
 
     said: Postings
     asked_of: NDArray[np.int64]
@@ -101,7 +102,7 @@ def _loss(weights: Floats, pairs: _Pairs, count: int, width: int) -> tuple[float
 
 
 def _minimised(loss: Loss, size: int) -> Floats:
-    """Return where a convex `loss` is least: L-BFGS (Nocedal and Wright, Numerical Optimization, 2006, 7.2)."""
+    """Return where a convex `loss` is least: L-BFGS (Nocedal and Wright, Numerical Optimization, 2006)."""
     weights = np.zeros(size)
     value, gradient = loss(weights)
     start = value

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from rapidfuzz import fuzz
 
-from bot.core.documents import Documents, HeldOut
+from bot.core.documents import Documents, HeldOut, Words
 from bot.core.forms import FormsOfKinds
 from bot.core.knowledge import Kind, Knowledge, Topic
 from bot.core.learning import Lessons, learn
@@ -23,6 +23,8 @@ from bot.core.phrasing import Phrasing
 from bot.core.postings import Floats, Ints, Postings, ranges, summed_at
 from bot.core.text import FUNCTION_WORDS, sentences, stem, words
 from bot.core.vocabulary import Lexicon, Slot, compounds
+
+Split = Callable[[str], list[str]]
 
 SCORER_VERSION = "2"
 """Changes whenever the same knowledge and question may score differently."""
@@ -57,7 +59,8 @@ class Evidence:
     question's weight found in the topic; `example`: the utterance nearest to the question, `similarity` how
     near, `spelt` how alike by letters; `learnt`: what training says for it (positive) or against it;
     `named`: 1 if the question holds the topic's whole name, no heavier one; `unknown`: share of the
-    question's weight in words no topic uses; `suited`: log odds that such a question wants such a kind of page.
+    question's weight in words no topic uses; `suited`: log odds that such a question wants such a kind of
+    page.
     """
 
     topic: Topic
@@ -102,11 +105,16 @@ class IntentIndex:
     Deterministic: ties are broken by the topics' order. Thread-safe once built.
     """
 
-    def __init__(self, knowledge: Knowledge, english: Mapping[str, int] | None = None) -> None:
-        """`english`: ordinary words and how often everyday English uses them."""
+    def __init__(
+        self, knowledge: Knowledge, english: Mapping[str, int] | None = None, *, split: Split = words
+    ) -> None:
+        """`english`: ordinary words and how often everyday English uses them.
+
+        `split` is `words` itself, or one that remembers: much of the time of building goes into it.
+        """
         self.knowledge = knowledge
         self._topics = tuple(knowledge.topics.values())
-        self._build(english or {})
+        self._build(english or {}, split)
 
     @property
     def utterances(self) -> int:
@@ -186,32 +194,56 @@ class IntentIndex:
 
     # Building
 
-    def _build(self, english: Mapping[str, int]) -> None:
+    def _build(self, english: Mapping[str, int], split: Split) -> None:
         texts = [(topic.title, *topic.aliases, *topic.utterances) for topic in self._topics]
-        strong = [[words(text) for text in of_topic] for of_topic in texts]
-        told = [[words(text) for text in _passages(topic)] for topic in self._topics]
-        weak = [
-            [word for text in (*passages, *map(words, _asides(topic))) for word in text]
-            for topic, passages in zip(self._topics, told, strict=True)
-        ]
+        strong = [[split(text) for text in of_topic] for of_topic in texts]
+        weak = [[word for text in _told(topic) for word in split(text)] for topic in self._topics]
         said = (text for topic in self._topics for text in (*topic.errors, topic.title, *topic.utterances))
         frequency = _topics_using(strong, weak)
         self.lexicon = Lexicon(frequency, self.knowledge.vocabulary, english, compounds(said))
         self._documents = Documents(strong, weak, frequency, english)
         self._index_utterances(texts, strong)
+        self._index_names(split)
         self._forms = FormsOfKinds(
-            (topic.kind, " ".join(text)) for topic, of_topic in zip(self._topics, strong, strict=True) for text in of_topic
+            (topic.kind, " ".join(text))
+            for topic, of_topic in zip(self._topics, strong, strict=True)
+            for text in of_topic
         )
-        self._index_names()
-        self._prepare_lessons()
+        self._prepare_lessons([[split(text) for text in topic.errors] for topic in self._topics])
         self._learnt = learn(self._lessons)
 
-    def _prepare_lessons(self) -> None:
+    def _index_utterances(self, texts: Sequence[Sequence[str]], strong: Sequence[Sequence[Words]]) -> None:
+        """Fill the rows of single utterances, topic by topic."""
+        self._examples = tuple(text for of_topic in texts for text in of_topic)
+        self._sorted_words = tuple(" ".join(sorted(text)) for of_topic in strong for text in of_topic)
+        self._topic_rows = np.cumsum([0, *(len(of_topic) for of_topic in texts)])
+        self._owners = np.repeat(np.arange(len(texts)), np.diff(self._topic_rows))
+        self._rows = self._documents.rows_of(text for of_topic in strong for text in of_topic)
+        squares = np.concatenate((self._documents.word_idf[self._rows.columns] ** 2, [0.0]))
+        sums = np.add.reduceat(squares, self._rows.starts[:-1]) if self._examples else np.zeros(0)
+        sums[np.diff(self._rows.starts) == 0] = 0.0
+        self._row_norms = np.maximum(np.sqrt(sums), 1e-4)
+
+    def _index_names(self, split: Split) -> None:
+        """Remember which words make up which topic's names: its aliases, and its title's telling words."""
+        self._names: list[tuple[int, int, float]] = []  # topic, number of words, weight
+        self._names_with: dict[str, list[int]] = {}
+        ids, idf = self._documents.stem_ids, self._documents.raw_idf
+        for number, topic in enumerate(self._topics):
+            most = math.inf
+            for name in (topic.name, topic.title, *topic.aliases):
+                telling = sorted({stem(word) for word in split(name) if word not in FUNCTION_WORDS})
+                if telling:
+                    # An alias may be a rarer word than the name, but names no more.
+                    weight = min(most, sum(float(idf[ids[word]]) for word in telling))
+                    most = weight if name == topic.name else most
+                    for word in telling:
+                        self._names_with.setdefault(word, []).append(len(self._names))
+                    self._names.append((number, len(telling), weight))
+
+    def _prepare_lessons(self, errors: Sequence[Sequence[Words]]) -> None:
         """Make lessons of the utterances, and of the error texts: people paste them."""
-        ids = self._documents.stem_ids
-        errors = [[words(text) for text in topic.errors] for topic in self._topics]
-        stems = [sorted({ids[stem(word)] for word in text}) for of_topic in errors for text in of_topic]
-        rows = self._rows.followed_by(Postings.listed(stems, np.zeros(sum(map(len, stems)))))
+        rows = self._rows.followed_by(self._documents.rows_of(text for texts in errors for text in texts))
         owners = np.concatenate((self._owners, np.repeat(np.arange(len(errors)), list(map(len, errors)))))
         self._phrasing = Phrasing(rows, self._documents.grams, len(self._documents.gram_ids))
         self._lessons = Lessons(
@@ -220,39 +252,6 @@ class IntentIndex:
             self._phrasing.features,
             len(self._topics),
         )
-
-    def _index_utterances(
-        self, texts: Sequence[Sequence[str]], strong: Sequence[Sequence[Sequence[str]]]
-    ) -> None:
-        """Fill the rows of single utterances, topic by topic."""
-        self._examples = tuple(text for of_topic in texts for text in of_topic)
-        self._sorted_words = tuple(" ".join(sorted(text)) for of_topic in strong for text in of_topic)
-        self._topic_rows = np.cumsum([0, *(len(of_topic) for of_topic in texts)])
-        self._owners = np.repeat(np.arange(len(texts)), np.diff(self._topic_rows))
-        ids = self._documents.stem_ids
-        stems = [sorted({ids[stem(word)] for word in text}) for of_topic in strong for text in of_topic]
-        self._rows = Postings.listed(stems, np.zeros(sum(map(len, stems))))
-        squares = np.concatenate((self._documents.word_idf[self._rows.columns] ** 2, [0.0]))
-        sums = np.add.reduceat(squares, self._rows.starts[:-1]) if stems else np.zeros(0)
-        sums[np.diff(self._rows.starts) == 0] = 0.0
-        self._row_norms = np.maximum(np.sqrt(sums), 1e-4)
-
-    def _index_names(self) -> None:
-        """Remember which words make up which topic's names: its aliases, and its title's telling words."""
-        self._names: list[tuple[int, int, float]] = []  # topic, number of words, weight
-        self._names_with: dict[str, list[int]] = {}
-        ids, idf = self._documents.stem_ids, self._documents.raw_idf
-        for number, topic in enumerate(self._topics):
-            most = math.inf
-            for name in (topic.name, topic.title, *topic.aliases):
-                telling = sorted({stem(word) for word in words(name) if word not in FUNCTION_WORDS})
-                if telling:
-                    # An alias may be a rarer word than the name, but names no more.
-                    weight = min(most, sum(float(idf[ids[word]]) for word in telling))
-                    most = weight if name == topic.name else most
-                    for word in telling:
-                        self._names_with.setdefault(word, []).append(len(self._names))
-                    self._names.append((number, len(telling), weight))
 
     # Asking
 
@@ -311,7 +310,7 @@ class IntentIndex:
         return totals[topics]
 
     def _said(self, slots: Sequence[Slot]) -> tuple[Ints, Ints]:
-        """Return the words of a question, each slot in its likeliest known reading, and unknown words' n-grams."""
+        """Return a question's words, each slot in its likeliest known reading, and the others' n-grams."""
         ids = self._documents.stem_ids
         known: list[int] = []
         unknown: list[Ints] = [np.zeros(0, np.int64)]
@@ -326,8 +325,8 @@ class IntentIndex:
     def _named(self, slots: Sequence[Slot], total: float = 0.0) -> dict[int, float]:
         """Return the topics whose whole name is in the question: the name's weight over the heaviest's.
 
-        Of "a pod in kubernetes" the pod is the subject, kubernetes the setting: it weighs half. A name that is
-        only a small part of a question of weight `total`, as in a long story, is mentioned, not asked about.
+        Of "a pod in kubernetes" the pod is the subject, kubernetes the setting: it weighs half. A name that
+        is only a small part of a question of weight `total`, as in a story, is mentioned, not asked about.
         """
         is_setting: dict[str, bool] = {}
         before = ""
@@ -371,13 +370,8 @@ class IntentIndex:
             cosines[[self._sorted_words[row] == said for row in rows]] = 0.0
         firsts = np.cumsum(counts) - counts
         similarity = np.maximum.reduceat(cosines, firsts)
-        is_best = cosines >= np.repeat(similarity, counts)
-        nearest = np.array(
-            [
-                rows[first + int(is_best[first : first + n].argmax())]
-                for first, n in zip(firsts, counts, strict=True)
-            ]
-        )
+        best = np.flatnonzero(cosines >= similarity.repeat(counts))
+        nearest = rows[best[best.searchsorted(firsts)]]  # each topic's first
         return np.clip(similarity, 0.0, 1.0), nearest
 
     def _query(self, slots: Sequence[Slot], weights: Sequence[float]) -> Floats:
@@ -400,7 +394,7 @@ def scored(evidence: Evidence, weights: Sequence[float] = WEIGHTS) -> Evidence:
     return replace(evidence, score=score)
 
 
-def _topics_using(strong: Sequence[Sequence[Sequence[str]]], weak: Sequence[Sequence[str]]) -> Counter[str]:
+def _topics_using(strong: Sequence[Sequence[Words]], weak: Sequence[Words]) -> Counter[str]:
     """Return how many topics use each word."""
     frequency: Counter[str] = Counter()
     for texts, answer in zip(strong, weak, strict=True):
@@ -409,20 +403,16 @@ def _topics_using(strong: Sequence[Sequence[Sequence[str]]], weak: Sequence[Sequ
     return frequency
 
 
-def _asides(topic: Topic) -> Iterator[str]:
-    """Yield the rest of a page's text: cells and facts, too short to ask like them."""
+def _told(topic: Topic) -> Iterator[str]:
+    """Yield what a page says, piece by piece."""
+    yield topic.answer
+    yield from topic.points
+    yield from topic.errors
+    yield from (topic.use_when, topic.avoid_when)
     if topic.table:
         yield from (cell for row in topic.table.rows for cell in row)
     if topic.facts:
         yield from (topic.facts.category, topic.facts.steward)
-
-
-def _passages(topic: Topic) -> Iterator[str]:
-    """Yield what a page says, in pieces about as long as a question."""
-    yield from sentences(topic.answer)
-    yield from topic.points
-    yield from topic.errors
-    yield from filter(None, (topic.use_when, topic.avoid_when))
 
 
 def _best(scores: Floats, limit: int) -> Ints:

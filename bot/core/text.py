@@ -106,7 +106,8 @@ def readable(message: str) -> str:
     text = _EMOJI.sub(" ", text)
     text = re.sub(r"(?m)^\s*>+", " ", text)
     text = re.sub(r"[*~`]+|(?<!\w)_+|_+(?!\w)", " ", text)
-    text = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in text)
+    if not text.isprintable():
+        text = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in text)
     text = re.sub(r"\s+([,.?!;:])(?!\w)", r"\1", text)
     return " ".join(text.split())[:MAX_CHARACTERS]
 

@@ -199,7 +199,7 @@ def compounds(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return words written as one that have inner borders: `CrashLoopBackOff` -> crash, loop, back, off."""
     found: dict[str, tuple[str, ...]] = {}
     for text in texts:
-        for word in text.split():
+        for word in () if text.islower() else text.split():
             parts = _camel_parts(word.strip("`'\"()[]{}.,:;?!*"))
             if len(parts) > 1:
                 found["".join(parts)] = parts

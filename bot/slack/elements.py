@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -35,6 +36,8 @@ NOTHING = "\N{EN DASH}"
 PREFORMATTED_CHARACTERS = 90
 """A wider line of code wraps on a laptop, and columns fall apart."""
 COLUMN_GAP = "   "
+DRAWN_AGAIN = 64
+"""Parts of topics that are kept, as a topic is drawn several times to find what fits. Blocks don't change."""
 
 
 def escaped(text: str) -> str:
@@ -67,6 +70,7 @@ def escaped_within(text: str, limit: int) -> str:
     return re.sub(r"(&[a-z]*|\s+)$", "", whole[: limit - 1]).rstrip() + "…"
 
 
+@lru_cache(DRAWN_AGAIN)
 def header(title: str) -> Block:
     return HeaderBlock(text=PlainTextObject(text=cut(title, limits.HEADER_TEXT), emoji=False)).to_dict()
 
@@ -78,7 +82,8 @@ def plain_context(text: str) -> Block:
     ).to_dict()
 
 
-def sources(links: Sequence[Link]) -> Block:
+@lru_cache(DRAWN_AGAIN)
+def sources(links: tuple[Link, ...]) -> Block:
     named = " · ".join(f"<{escaped(link.url)}|{escaped(link.title)}>" for link in links)
     return ContextBlock(elements=[MarkdownTextObject(text=f"Sources: {named}", verbatim=True)]).to_dict()
 
@@ -92,6 +97,7 @@ def actions(buttons: Sequence[ButtonElement]) -> Block:
     return ActionsBlock(elements=list(buttons)).to_dict()
 
 
+@lru_cache(DRAWN_AGAIN)
 def table(drawn: Table) -> Block:
     rows = [[_cell(cell, bold=True) for cell in drawn.columns]]
     rows += [[_cell(cell) for cell in row] for row in drawn.rows]
@@ -119,6 +125,11 @@ def table_as_text(drawn: Table) -> str:
 
 
 def bullets(items: Iterable[Iterable[markup.Span]]) -> Block:
+    return _bullets(tuple(map(tuple, items)))
+
+
+@lru_cache(DRAWN_AGAIN)
+def _bullets(items: tuple[tuple[markup.Span, ...], ...]) -> Block:
     sections = [_section(item) for item in items]
     return RichTextBlock(elements=[RichTextListElement(style="bullet", elements=sections)]).to_dict()
 
@@ -127,13 +138,15 @@ def paragraph(*parts: markup.Span) -> Block:
     return RichTextBlock(elements=[_section(parts)]).to_dict()
 
 
+@lru_cache(DRAWN_AGAIN)
 def code(text: str) -> Block:
     return RichTextBlock(elements=[_preformatted(text)]).to_dict()
 
 
-def markdown(text: str) -> list[Block]:
+@lru_cache(DRAWN_AGAIN)
+def markdown(text: str) -> tuple[Block, ...]:
     """Return one rich text block for each paragraph, list or fence of `text`."""
-    return [RichTextBlock(elements=[_element(block)]).to_dict() for block in markup.parse(text)]
+    return tuple(RichTextBlock(elements=[_element(block)]).to_dict() for block in markup.parse(text))
 
 
 def spans_of(text: str) -> tuple[markup.Span, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import assert_never
 
 from bot.core import markup, wording
@@ -162,9 +163,14 @@ def _fitting(answer: Answer, question: str, *, full: bool) -> Message:
 
 def _framed(message: Message) -> Message:
     """Return `message` with the most that private and shared replies put around it."""
-    line = elements.plain_context("?" * MAX_SAID)
-    share = elements.actions([elements.button(SHARE_LABEL, SHARE, "")])
+    line, share = _frame()
     return Message(message.text, [line, *message.blocks, share])
+
+
+@lru_cache(1)
+def _frame() -> tuple[Block, Block]:
+    share = elements.actions([elements.button(SHARE_LABEL, SHARE, "")])
+    return elements.plain_context("?" * MAX_SAID), share
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +352,7 @@ def _offering(lines: Sequence[str], topics: Sequence[Topic], question: str) -> M
     return Message(elements.escaped(text), blocks)
 
 
+@lru_cache(elements.DRAWN_AGAIN)
 def _plain(topic: Topic) -> str:
     """Return the answer as escaped text; where not all of it fits, the table goes first, then the code."""
     for code, table in ((topic.code, topic.table), (topic.code, None), (None, None)):

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.authoring.checks import check
 from tests.authoring.conftest import GOOD, Write
 
+TODAY = date(2026, 11, 24)
+
 
 def warnings(write: Write, text: str) -> list[str]:
     folder = write("a/pod.yaml", text)
-    report = check(folder)
+    report = check(folder, today=TODAY)
     assert not report.errors
     return [str(warning).replace(f"{folder}/", "") for warning in report.warnings]
 
@@ -34,6 +38,14 @@ def warnings(write: Write, text: str) -> list[str]:
         (GOOD + "points:\n  - fine\n  - '# no'\n", "a/pod.yaml:6: warning: a heading in 'points', which Slack doesn't draw"),
         (GOOD + "use_when: <b>now</b>\n", "a/pod.yaml:4: warning: HTML in 'use_when'"),
         (GOOD.replace("[what is a pod]", "\n  - a pod\n  - A  pod"), "a/pod.yaml:4: warning: utterance 'A  pod' is there twice; keep one of them"),
+        (GOOD + "links: [{title: a, url: 'https://b.org/c/#d'},\n  {title: b, url: 'https://www.B.org/c'}]\n", "a/pod.yaml:5: warning: https://www.B.org/c is the page of line 4 again; keep one of them"),
+        (GOOD + "points: ['see <https://a.org|this>']\n", "a/pod.yaml:4: warning: '<https://a.org|this>' in 'points', which is drawn as it stands"),
+        (GOOD + "use_when: ~~never~~ always\n", "a/pod.yaml:4: warning: '~~never~~' in 'use_when'"),
+        (GOOD.replace("[what is a pod]", "\n  - roll back a broken release\n  - how do I roll back a release"), "a/pod.yaml:4: warning: utterance 'how do I roll back a release' is nearly 'roll back a broken release' in line 3; reword one of them"),
+        (GOOD.replace("what is a pod]", "deploy a pod, deploy pods now, deploy the pods, how to deploy pods, pods to deploy]"), "a/pod.yaml:2: warning: the utterances say the same words again and again"),
+        (GOOD + "reviewed: 2025-11-24\n", "a/pod.yaml:4: warning: last reviewed on 2025-11-24, more than 12 months ago; check it"),
+        (GOOD + "reviewed: 2026-05-24\nreview_in: 6\n", "a/pod.yaml:4: warning: last reviewed on 2026-05-24, more than 6 months ago"),
+        (GOOD + "reviewed: 2026-11-25\n", "a/pod.yaml:4: warning: reviewed on 2026-11-25, which is still to come"),
         ("answer: |\n  fine\n\n  # no\n" + GOOD.replace("answer: The smallest unit.\n", ""), "a/pod.yaml:4: warning: a heading in 'answer'"),
     ],
 )  # fmt: skip
@@ -41,15 +53,17 @@ def test_what_falls_short_of_the_standard_is_a_warning(write: Write, text: str, 
     assert any(found.startswith(warning) or warning in found for found in warnings(write, text))
 
 
-def test_an_utterance_of_two_topics_is_named_in_both(write: Write) -> None:
+def test_an_utterance_of_two_topics_collides(write: Write) -> None:
     write("a/one.yaml", GOOD.replace("[what is a pod]", "[WHAT is a pod]"))
     folder = write("a/two.yaml")
 
-    shared = [str(found) for found in check(folder).warnings if "is also one of" in str(found)]
+    (collision,) = check(folder).collisions
 
-    assert len(shared) == 2
-    assert "also one of two" in shared[0]
-    assert "also one of one" in shared[1]
+    assert str(collision) == (
+        f"{folder}/a/one.yaml:2: warning: utterance 'WHAT is a pod' is also one of two ({folder}/a/two.yaml:2); "
+        "leave it to the topic that answers it better"
+    )
+    assert collision.pair == {"one", "two"}
 
 
 def test_planned_topics_are_counted(write: Write) -> None:
@@ -119,3 +133,87 @@ def test_warnings_come_by_file_and_line(write: Write) -> None:
     places = [(str(warning.path), warning.line) for warning in check(folder).warnings]
 
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("reviewed: 2025-11-25\n", id="a day before it is late"),
+        pytest.param("reviewed: 2024-11-25\nreview_in: 24\n", id="with a longer time of its own"),
+    ],
+)
+def test_a_review_in_time_is_no_warning(write: Write, text: str) -> None:
+    assert not [warning for warning in warnings(write, GOOD + text) if "reviewed" in warning]
+
+
+def test_a_late_review_needs_a_day_to_be_late_on(write: Write) -> None:
+    folder = write("a/pod.yaml", GOOD + "reviewed: 2001-01-01\n")
+
+    assert not [warning for warning in check(folder).warnings if "last reviewed" in warning.problem]
+
+
+def test_code_may_hold_what_slack_has_and_markdown_has_not(write: Write) -> None:
+    text = GOOD.replace("The smallest unit.", '"Write `<https://a.org|a>`, or ``~~b~~``."')
+
+    assert not [warning for warning in warnings(write, text) if "drawn as it stands" in warning]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param("what is git", "what does git do", id="one word each"),
+        pytest.param("restart a pod", "restart a node", id="two words, one of them another"),
+        pytest.param("why is my pod pending", "which node is full", id="nothing alike"),
+    ],
+)
+def test_utterances_that_may_both_stand(write: Write, one: str, other: str) -> None:
+    text = GOOD.replace("[what is a pod]", f"[{one}, {other}]")
+
+    assert not [warning for warning in warnings(write, text) if "is nearly" in warning]
+
+
+def test_a_topic_that_none_offers_is_named(write: Write) -> None:
+    for name in ("one", "two", "three", "four"):
+        write(f"a/{name}.yaml", GOOD + "related: [hub]\n")
+    write("a/five.yaml", GOOD + "related: [hub]\n")
+    folder = write("a/hub.yaml", GOOD + "related: [one, two, three, four]\n")
+
+    lonely = [str(warning) for warning in check(folder).warnings if "no topic leads here" in warning.problem]
+
+    problem = "no topic leads here: none offers it among its related ones"
+    remedy = "name it under `related` of one that is read before it"
+    assert lonely == [f"{folder}/a/five.yaml:4: warning: {problem}; {remedy}"]
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "warning"),
+    [
+        ("synonyms:\n  - [roll back, revert]\n  - [undo, Revert]\n", "3: warning: synonym 'Revert' is in line 2 too; join the groups if all of it means the same"),
+        ("synonyms: [[undo, undo]]\n", "1: warning: synonym 'undo' is twice in this group; keep one"),
+        ("abbreviations:\n  k8s: kubernetes\n  K8S: [kubernetes]\n", "3: warning: abbreviation 'K8S' reads like 'k8s' in line 2"),
+        ("abbreviations: {tf: TF}\n", "1: warning: abbreviation 'tf' stands for itself; write it out"),
+        ("abbreviations: {cd: continuous delivery}\nsynonyms: [[cd, change directory]]\n", "2: warning: 'cd' is an abbreviation of something else; leave it to abbreviations, where it is 'continuous delivery'"),
+        ("abbreviations: {us: united states}\n", "1: warning: 'us' is an ordinary small word"),
+        ("synonyms: [[ship it, '!!!']]\n", "1: warning: '!!!' has no words; remove it"),
+        ("synonyms: [[short, one two three four five six]]\n", "1: warning: 'one two three four five six' is longer than 5 words: never read"),
+        ("abbreviations: {k8s: kubernetes}\nknown: [K8s]\n", "2: warning: 'K8s' is known as a name, and an abbreviation in line 1"),
+    ],
+)  # fmt: skip
+def test_vocabulary_that_clashes_is_a_warning(write: Write, vocabulary: str, warning: str) -> None:
+    write("a/pod.yaml")
+    folder = write("_vocabulary.yaml", vocabulary)
+
+    found = [str(found) for found in check(folder).warnings if found.path.name == "_vocabulary.yaml"]
+
+    assert any(line.startswith(f"{folder}/_vocabulary.yaml:{warning}") for line in found), found
+
+
+def test_a_vocabulary_without_clashes_has_no_warning(write: Write) -> None:
+    write("a/pod.yaml")
+    folder = write(
+        "_vocabulary.yaml",
+        "abbreviations: {ci: [continuous integration], k8s: kubernetes}\n"
+        "synonyms: [[roll back, revert], [ci, continuous integration]]\nknown: [acme]\n",
+    )
+
+    assert not [found for found in check(folder).warnings if found.path.name == "_vocabulary.yaml"]

@@ -22,10 +22,11 @@ from bot.core.confidence import Calibration
 from bot.core.knowledge import Knowledge, Topic
 from bot.core.matching import IntentIndex
 from bot.store.english import english_words
+from tests.bench.authoring import authoring
+from tests.bench.folders import SYLLABLES
 
 UTTERANCES = 5_000
 QUESTIONS = 300
-SYLLABLES = "ka lo mi ra tu ves dor pin sul ban gor fel nix hap qui zet".split()
 
 
 def main() -> None:
@@ -74,6 +75,7 @@ def main() -> None:
     console.print(table)
     console.print(f"Index built in {built - started:.2f} s, calibrated in {fitted - built:.2f} s")
     console.print(strange_texts(index, ours))
+    console.print(authoring())
 
 
 def strange_texts(index: IntentIndex, ours: float) -> Table:

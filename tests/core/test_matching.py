@@ -54,18 +54,18 @@ def test_words_that_no_topic_uses_are_unknown(small_index: IntentIndex) -> None:
     assert small_index.rank("what is docker")[0].unknown == 0.0
 
 
-def test_scores_are_shares(small_index: IntentIndex) -> None:
+def test_what_is_found_is_a_share(small_index: IntentIndex) -> None:
     for evidence in small_index.rank("how do i roll back docker compose in kubernetes"):
-        assert 0 <= evidence.score <= 1
         assert 0 <= evidence.explained <= 1
         assert 0 <= evidence.similarity <= 1
+        assert 0 <= evidence.spelt <= 1
 
 
-def test_only_the_best_topic_leads(small_index: IntentIndex) -> None:
-    leads = [evidence.lead for evidence in small_index.rank("what is docker")]
+def test_training_speaks_for_the_topic_whose_words_were_said(small_index: IntentIndex) -> None:
+    learnt = {evidence.topic.id: evidence.learnt for evidence in small_index.rank("undo the last release")}
 
-    assert leads[0] > 0
-    assert all(lead < 0 for lead in leads[1:])
+    assert max(learnt, key=lambda topic_id: learnt[topic_id]) == "rollback"
+    assert learnt["rollback"] > 0
 
 
 def test_a_held_out_utterance_counts_for_nothing() -> None:

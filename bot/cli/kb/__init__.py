@@ -1,0 +1,1 @@
+"""The commands of `askops kb`, a module each; knowledge_base.py registers them."""
