@@ -113,7 +113,10 @@ class Assistant:
         """Return the same as `consider`, for those who may have to wait for what it will need."""
         return self.consider(utterance, prefer=prefer)
 
-    async def answer_with(self, topic_id: str) -> Answer | None:
-        """Return the answer that a person chose by its id, or None when there is no such topic (any more)."""
-        topic = self.knowledge.topics.get(topic_id)
-        return answer_with(topic, self.knowledge) if topic else None
+    async def answer_with(self, topic_id: str, variant: str = "") -> Answer | None:
+        """Return the answer that a person chose by its id, or None when there is no such topic (any more).
+
+        A retired topic's id leads to what took its place, a variant that is gone to the topic's own answer.
+        """
+        topic = self.knowledge.find(topic_id)
+        return answer_with(topic.as_variant(variant), self.knowledge) if topic else None

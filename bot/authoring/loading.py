@@ -21,7 +21,7 @@ Fits = Callable[[Topic], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """What several folders say together, sound or not. `files`, `retired`: by topic id, in the order of ids."""
+    """What several folders say together, sound or not. Topics, also retired ones, are in order of ids."""
 
     folders: tuple[Folder, ...]
     files: Mapping[str, TopicFile]

@@ -24,6 +24,7 @@ from bot.authoring.shapes import (
     partial,
 )
 from bot.core.knowledge import (
+    MAX_VARIANTS,
     Area,
     Category,
     Code,
@@ -166,7 +167,7 @@ TOPIC: Record[dict[str, Any]] = Record(
         "owner": _TEXT,
         "reviewed": Key(Day()),
         "note": _TEXT,
-        "variants": Key(MapOf(VARIANT)),
+        "variants": Key(MapOf(VARIANT, MAX_VARIANTS)),
         "extends": Key(Flag()),
         "status": Key(OneOf(Status)),
         "redirect": _TEXT,

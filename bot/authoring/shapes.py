@@ -167,13 +167,16 @@ class ListOf(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class MapOf(Generic[Value]):
-    """Keys of the author's choice, each with a value of one shape."""
+    """Keys of the author's choice, `most` at most, each with a value of one shape."""
 
     item: Shape[Value]
+    most: int | None = None
 
     def read(self, node: nodes.Node, name: str, source: Source) -> dict[str, Value]:
         """Return the values by key."""
         found = _written(node, name, source)
+        if self.most is not None and len(found) > self.most:
+            source.complain(node.line, f"{len(found)} {name}", f"write {self.most} at most")
         values = {key: self.item.read(value, key, source) for key, value in found.items()}
         return {key: value for key, value in values.items() if value is not None}
 

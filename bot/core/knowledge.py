@@ -131,6 +131,8 @@ class Variant:
 
 VARIABLE = ("answer", "points", "code", "table", "use_when", "avoid_when", "links", "note")
 """The fields of a topic that a variant may replace."""
+MAX_VARIANTS = 8
+"""More is no switch any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +191,9 @@ class Topic:
             raise ValueError(f"topic {self.id} needs a title, an answer and at least one utterance")
         if not all(utterance.strip() for utterance in self.utterances):
             raise ValueError(f"topic {self.id} has an empty utterance")
-        if len({variant.id for variant in self.variants}) != len(self.variants):
-            raise ValueError(f"topic {self.id} has two variants of one id")
+        ids = {variant.id for variant in self.variants}
+        if len(ids) != len(self.variants) or len(ids) > MAX_VARIANTS:
+            raise ValueError(f"topic {self.id} has too many variants, or two of one id")
 
 
 @dataclass(frozen=True, slots=True)

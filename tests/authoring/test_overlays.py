@@ -270,8 +270,7 @@ def test_an_overlay_takes_a_topic_back_into_service(folders: Folders) -> None:
         ("dotcloud", "leads to 'dotcloud' and from there back to itself; let one of them be answered"),
         (
             "gone",
-            "leads to 'gone', which is retired and leads nowhere;"
-            " name a topic that is answered, or remove `redirect`",
+            "leads to 'gone', which is retired and leads nowhere; name a topic that is answered, or remove `redirect`",
         ),
     ],
 )
@@ -321,6 +320,15 @@ def test_a_variant_without_a_difference_is_a_mistake(folders: Folders) -> None:
 
     assert mistakes(folders(files)) == [
         "folder0/docker.yaml:11: a variant that says nothing; give it an answer, or whatever else differs"
+    ]
+
+
+def test_too_many_variants_together_are_a_mistake(folders: Folders) -> None:
+    more = ", ".join(f"v{number}: {{answer: a}}" for number in range(7))
+    files = {"docker.yaml": f"extends: true\nvariants: {{{more}}}\n"}
+
+    assert mistakes(folders({"docker.yaml": BASE}, {"docker.yaml": VARIANTS}, files)) == [
+        "folder2/docker.yaml:2: together with folder0/docker.yaml: 9 variants; write 8 at most"
     ]
 
 
