@@ -60,6 +60,14 @@ class Assistant:
         """What the answers come from."""
         return self._index.knowledge
 
+    def adopt(self, index: IntentIndex, calibration: Calibration | None = None) -> None:
+        """Answer from `index` from the next question on; without a calibration, with the one there is.
+
+        To be called where questions are considered: each sees the old knowledge or the new, never both.
+        """
+        self._index = index
+        self._calibration = calibration or self._calibration
+
     def consider(self, utterance: str, *, prefer: Discipline | None = None) -> Outcome:
         """Return the reply to `utterance` and what was weighed. Never raises, whatever the text."""
         _, whole = self._outcome_of(utterance, prefer)

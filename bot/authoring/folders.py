@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -134,15 +135,21 @@ class _Reader:
                 problem = f"topic {topic_id!r} is defined twice (also in {first})"
                 self._complain(path, problem, "rename one of them")
             else:
-                found[topic_id] = self._topic_file(path, topic_id)
+                found[topic_id] = self._topic_file(path)
         return found
 
-    def _topic_file(self, path: Path, topic_id: str) -> TopicFile:
-        node = self._node(path, "write a title, utterances and an answer")
-        if node is None:
-            return TopicFile(path, NOTHING, None)
+    def _topic_file(self, path: Path) -> TopicFile:
         area = NO_AREA if path.parent == self._folder else _area_named(path.parent.name)
-        return self._with_source(path, lambda source: _topic_file(node, topic_id, area, source))
+        try:
+            file, mistakes = _said(path, files.read(path, self._folder), area)
+        except KnowledgeError as mistake:
+            self.mistakes.append(mistake)
+            return TopicFile(path, NOTHING, None)
+        if file is None:
+            self._complain(path, "the file is empty", "write a title, utterances and an answer")
+            return TopicFile(path, NOTHING, None)
+        self.mistakes += mistakes
+        return file
 
     def _node(self, path: Path, if_empty: str) -> nodes.Node | None:
         try:
@@ -171,6 +178,19 @@ def read_answerable(
     if is_retired(node):
         return None, read_retired(node, topic_id, source)
     return read_topic(node, topic_id, area, source), None
+
+
+@lru_cache(maxsize=4_096)
+def _said(path: Path, text: str, area: Area) -> tuple[TopicFile | None, tuple[KnowledgeError, ...]]:
+    """Return what a topic's file says, None if it says nothing, and its mistakes. Raises KnowledgeError.
+
+    What was read before is kept: of hundreds of files, an author changes one at a time.
+    """
+    node = nodes.parse(path, text)
+    if node is None:
+        return None, ()
+    source = Source(path)
+    return _topic_file(node, path.stem, area, source), tuple(source.mistakes)
 
 
 def _topic_file(node: nodes.Node, topic_id: str, area: Area, source: Source) -> TopicFile:

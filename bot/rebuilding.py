@@ -1,0 +1,193 @@
+"""Builds indexes in a process of its own: a thread would share the interpreter's lock, and questions wait."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import multiprocessing
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+
+from bot.authoring.loading import Fits, load
+from bot.authoring.reloading import Refused
+from bot.core.confidence import Calibration
+from bot.core.knowledge import Area, Knowledge, Topic
+from bot.core.matching import IntentIndex
+from bot.errors import KnowledgeErrors
+
+_log = logging.getLogger(__name__)
+_SPAWN = multiprocessing.get_context("spawn")
+ANY_AREA = Area("any", "Any")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to build; everything in it can be sent to another process.
+
+    `keep` is given what `key` returned, an index and its calibration, for the next start.
+    """
+
+    folders: tuple[Path, ...]
+    fits: Fits
+    key: Callable[[Sequence[Path]], str]
+    keep: Callable[[str, IntentIndex, Calibration], None]
+
+
+class ProcessBuilder:
+    """Satisfies `reloading.Builder`. The process begins with the first build, or with `warm_up`, and stays.
+
+    It has imported everything and knows which topics fit, so that a change to one topic costs little more
+    than a new index. Where it dies, the next build begins another; where the bot dies, it ends by itself.
+    """
+
+    def __init__(self, plan: Plan, proven: Knowledge) -> None:
+        """`proven`: knowledge whose topics are known to fit."""
+        self._plan = plan
+        self._proven = proven
+        self._worker: tuple[SpawnProcess, Connection] | None = None
+        self._asking = threading.Lock()
+
+    async def warm_up(self) -> None:
+        """Begin the process; return when it is ready."""
+        await asyncio.to_thread(self._ask, "")
+
+    async def rebuild(self, fingerprint: str) -> IntentIndex | Refused | None:
+        """Return an index of what the files say, or None if that has this very fingerprint."""
+        built = await asyncio.to_thread(self._ask, fingerprint)
+        if isinstance(built, Exception):
+            raise built
+        assert built is None or isinstance(built, IntentIndex | Refused)
+        if isinstance(built, IntentIndex):
+            self._proven = built.knowledge
+        return built
+
+    async def calibrate(self) -> Calibration:
+        """Return the calibration of the index that was returned last."""
+        fitted = await asyncio.to_thread(self._ask, None)
+        if isinstance(fitted, Exception):
+            raise fitted
+        assert isinstance(fitted, Calibration)
+        return fitted
+
+    def close(self) -> None:
+        """End the process, whatever it is at."""
+        worker, self._worker = self._worker, None
+        if worker:
+            process, connection = worker
+            process.kill()
+            process.join()
+            connection.close()
+
+    def _ask(self, order: str | None) -> object:
+        """Return the process's answer. Blocks."""
+        with self._asking:
+            if self._worker is None:
+                self._worker = self._begun()
+            _, connection = self._worker
+            try:
+                connection.send(order)
+                return connection.recv()
+            except (EOFError, OSError) as error:
+                self.close()
+                raise ProcessEndedError("the process that builds indexes has ended") from error
+
+    def _begun(self) -> tuple[SpawnProcess, Connection]:
+        ours, theirs = _SPAWN.Pipe()
+        proven = frozenset(map(_looks_of, self._proven.topics.values()))
+        process = _SPAWN.Process(target=_work, args=(theirs, self._plan, proven), daemon=True)
+        process.start()
+        # With its other end open only over there, ours tells when the process is gone.
+        theirs.close()
+        return process, ours
+
+
+class ProcessEndedError(Exception):
+    """The system ended the process, for example because memory ran short."""
+
+
+def _work(orders: Connection, plan: Plan, proven: frozenset[bytes]) -> None:
+    """Build as ordered until nobody is left to order: a fingerprint means an index, None its calibration."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # they reach the whole group, and are meant for the bot
+    workshop = _Workshop(plan, proven)
+    while True:
+        try:
+            order = orders.recv()
+        except EOFError:
+            return
+        made: object
+        try:
+            made = workshop.calibration() if order is None else workshop.index(order) if order else None
+        except Exception as error:  # noqa: BLE001  (whatever it is, the bot tells of it and goes on)
+            _log.exception("Building the index failed")
+            made = RuntimeError(f"{type(error).__name__}: {error}")
+        orders.send(made)
+
+
+class _Workshop:
+    """What the process keeps from one build to the next."""
+
+    def __init__(self, plan: Plan, proven: frozenset[bytes]) -> None:
+        # Only building needs the word list, and the bot that answers needn't hold it.
+        from bot.store.english import english_words  # noqa: PLC0415
+
+        self._plan = plan
+        self._proven = set(proven)
+        plan.fits(
+            Topic("any", "Any", ANY_AREA, ("any",), "Any.")
+        )  # imports what that needs, before it is needed
+        self._english = english_words()
+        self._index: IntentIndex | None = None
+        self._key = ""
+
+    def index(self, fingerprint: str) -> IntentIndex | Refused | None:
+        base, *overlays = self._plan.folders
+        key = self._plan.key(self._plan.folders)
+        try:
+            knowledge = load(base, overlays, fits=self._fits)
+        except KnowledgeErrors as errors:
+            return Refused(tuple(map(str, errors.exceptions)))
+        if knowledge.fingerprint == fingerprint:
+            return None
+        # Files that changed while they were read must not be taken for those of the key.
+        self._key = key if key == self._plan.key(self._plan.folders) else ""
+        self._index = IntentIndex(knowledge, self._english)
+        return self._index
+
+    def calibration(self) -> Calibration:
+        assert self._index
+        fitted = Calibration.fitted(self._index)
+        if self._key:
+            self._plan.keep(self._key, self._index, fitted)
+        return fitted
+
+    def _fits(self, topic: Topic) -> Sequence[str]:
+        """Return what doesn't fit; what looks like something that fitted before isn't tried again."""
+        looks = _looks_of(topic)
+        if looks in self._proven:
+            return ()
+        problems = self._plan.fits(topic)
+        if not problems:
+            self._proven.add(looks)
+        return problems
+
+
+def _looks_of(topic: Topic) -> bytes:
+    """Return a digest of what a reply shows of `topic`: not how it is asked for, nor its relations."""
+    shown = replace(
+        topic,
+        area=ANY_AREA,
+        utterances=("any",),
+        aliases=(),
+        errors=(),
+        related=(),
+        should_match=(),
+        should_not_match=(),
+    )
+    return hashlib.blake2b(repr(shown).encode(), digest_size=16).digest()
