@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import logging
 import multiprocessing
 import signal
 import threading
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
@@ -21,7 +21,6 @@ from bot.core.knowledge import Area, Knowledge, Topic
 from bot.core.matching import IntentIndex
 from bot.errors import KnowledgeErrors
 
-_log = logging.getLogger(__name__)
 _SPAWN = multiprocessing.get_context("spawn")
 ANY_AREA = Area("any", "Any")
 
@@ -40,7 +39,7 @@ class Plan:
 
 
 class ProcessBuilder:
-    """Satisfies `reloading.Builder`. The process begins with the first build, or with `warm_up`, and stays.
+    """Satisfies `reloading.Builder`. The process begins with the first build, and stays.
 
     It has imported everything and knows which topics fit, so that a change to one topic costs little more
     than a new index. Where it dies, the next build begins another; where the bot dies, it ends by itself.
@@ -53,13 +52,9 @@ class ProcessBuilder:
         self._worker: tuple[SpawnProcess, Connection] | None = None
         self._asking = threading.Lock()
 
-    async def warm_up(self) -> None:
-        """Begin the process; return when it is ready."""
-        await asyncio.to_thread(self._ask, "")
-
     async def rebuild(self, fingerprint: str) -> IntentIndex | Refused | None:
         """Return an index of what the files say, or None if that has this very fingerprint."""
-        built = await asyncio.to_thread(self._ask, fingerprint)
+        built = await asyncio.to_thread(self._ask, _Workshop.index, fingerprint)
         if isinstance(built, Exception):
             raise built
         assert built is None or isinstance(built, IntentIndex | Refused)
@@ -69,7 +64,7 @@ class ProcessBuilder:
 
     async def calibrate(self) -> Calibration:
         """Return the calibration of the index that was returned last."""
-        fitted = await asyncio.to_thread(self._ask, None)
+        fitted = await asyncio.to_thread(self._ask, _Workshop.calibration)
         if isinstance(fitted, Exception):
             raise fitted
         assert isinstance(fitted, Calibration)
@@ -84,14 +79,14 @@ class ProcessBuilder:
             process.join()
             connection.close()
 
-    def _ask(self, order: str | None) -> object:
+    def _ask(self, work: Callable[..., object], *arguments: object) -> object:
         """Return the process's answer. Blocks."""
         with self._asking:
             if self._worker is None:
                 self._worker = self._begun()
             _, connection = self._worker
             try:
-                connection.send(order)
+                connection.send((work, arguments))
                 return connection.recv()
             except (EOFError, OSError) as error:
                 self.close()
@@ -112,21 +107,20 @@ class ProcessEndedError(Exception):
 
 
 def _work(orders: Connection, plan: Plan, proven: frozenset[bytes]) -> None:
-    """Build as ordered until nobody is left to order: a fingerprint means an index, None its calibration."""
+    """Do what is ordered, a method of the workshop, until nobody is left to order."""
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # they reach the whole group, and are meant for the bot
     workshop = _Workshop(plan, proven)
     while True:
         try:
-            order = orders.recv()
+            work, arguments = orders.recv()
         except EOFError:
             return
         made: object
         try:
-            made = workshop.calibration() if order is None else workshop.index(order) if order else None
+            made = work(workshop, *arguments)
         except Exception as error:  # noqa: BLE001  (whatever it is, the bot tells of it and goes on)
-            _log.exception("Building the index failed")
-            made = RuntimeError(f"{type(error).__name__}: {error}")
+            made = RuntimeError("".join(traceback.format_exception(error)))
         orders.send(made)
 
 

@@ -134,7 +134,7 @@ async def kept_current(
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, reloader.request)
     tasks = [asyncio.create_task(reloader.run())]
     if watches:
-        tasks += [asyncio.create_task(_request_after_changes(folders, reloader, builder))]
+        tasks += [asyncio.create_task(_request_after_changes(folders, reloader))]
     try:
         yield
     finally:
@@ -144,13 +144,12 @@ async def kept_current(
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _request_after_changes(
-    folders: Sequence[Path], reloader: Reloader, builder: ProcessBuilder
-) -> None:
+async def _request_after_changes(folders: Sequence[Path], reloader: Reloader) -> None:
     from bot.authoring.watching import changes  # noqa: PLC0415  (its library takes a while to import)
 
+    # Something may have changed since the files were read; and the builder is warm when it is needed.
+    reloader.request()
     try:
-        await builder.warm_up()
         async for _ in changes(folders):
             reloader.request()
     except Exception:  # noqa: BLE001  (the bot goes on without)
