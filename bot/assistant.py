@@ -60,6 +60,10 @@ class Assistant:
         """What the answers come from."""
         return self._index.knowledge
 
+    def limited(self, limits: Limits) -> Assistant:
+        """Return an assistant that knows the same and answers within other limits."""
+        return Assistant(self._index, self._calibration, limits)
+
     def adopt(self, index: IntentIndex, calibration: Calibration | None = None) -> None:
         """Answer from `index` from the next question on; without a calibration, with the one there is.
 

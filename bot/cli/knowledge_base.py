@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli import kb_simulate
 from bot.cli.options import KnowledgeFolder, Overlays
 
 
@@ -15,6 +16,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to `app`."""
     commands = typer.Typer(help="Check the knowledge base.", no_args_is_help=True)
     commands.command("check")(check)
+    kb_simulate.register(commands)
     app.add_typer(commands, name="kb")
 
 
