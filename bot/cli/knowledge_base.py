@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import kb_simulate
+from bot.cli import kb_import, kb_simulate
 from bot.cli.options import KnowledgeFolder, Overlays
 
 
@@ -17,6 +17,7 @@ def register(app: typer.Typer) -> None:
     commands = typer.Typer(help="Check the knowledge base.", no_args_is_help=True)
     commands.command("check")(check)
     kb_simulate.register(commands)
+    kb_import.register(commands)
     app.add_typer(commands, name="kb")
 
 
