@@ -42,19 +42,21 @@ class ProcessBuilder:
     """Satisfies `reloading.Builder`. The process begins with the first build, and stays.
 
     It has imported everything and knows which topics fit, so that a change to one topic costs little more
-    than a new index. Where it dies, the next build begins another; where the bot dies, it ends by itself.
+    than a new index. It calibrates in a thread, so that no index waits for that. Where it dies, the next
+    build begins another; where the bot dies, it ends by itself.
     """
 
     def __init__(self, plan: Plan, proven: Knowledge) -> None:
         """`proven`: knowledge whose topics are known to fit."""
         self._plan = plan
         self._proven = proven
-        self._worker: tuple[SpawnProcess, Connection] | None = None
-        self._asking = threading.Lock()
+        self._process: SpawnProcess | None = None
+        self._builds = _Line()
+        self._fits = _Line()
 
     async def rebuild(self, fingerprint: str) -> IntentIndex | Refused | None:
         """Return an index of what the files say, or None if that has this very fingerprint."""
-        built = await asyncio.to_thread(self._ask, _Workshop.index, fingerprint)
+        built = await asyncio.to_thread(self._ask, self._builds, _Workshop.index, fingerprint)
         if isinstance(built, Exception):
             raise built
         assert built is None or isinstance(built, IntentIndex | Refused)
@@ -64,7 +66,7 @@ class ProcessBuilder:
 
     async def calibrate(self) -> Calibration:
         """Return the calibration of the index that was returned last."""
-        fitted = await asyncio.to_thread(self._ask, _Workshop.calibration)
+        fitted = await asyncio.to_thread(self._ask, self._fits, _Workshop.calibration)
         if isinstance(fitted, Exception):
             raise fitted
         assert isinstance(fitted, Calibration)
@@ -72,45 +74,61 @@ class ProcessBuilder:
 
     def close(self) -> None:
         """End the process, whatever it is at."""
-        worker, self._worker = self._worker, None
-        if worker:
-            process, connection = worker
+        process, self._process = self._process, None
+        if process:
             process.kill()
             process.join()
-            connection.close()
 
-    def _ask(self, work: Callable[..., object], *arguments: object) -> object:
+    def _ask(self, line: _Line, work: Callable[..., object], *arguments: object) -> object:
         """Return the process's answer. Blocks."""
-        with self._asking:
-            if self._worker is None:
-                self._worker = self._begun()
-            _, connection = self._worker
+        with line.busy:
+            if self._process is None:
+                self._begin()
             try:
-                connection.send((work, arguments))
-                return connection.recv()
+                line.ours.send((work, arguments))
+                return line.ours.recv()
             except (EOFError, OSError) as error:
                 self.close()
                 raise ProcessEndedError("the process that builds indexes has ended") from error
 
-    def _begun(self) -> tuple[SpawnProcess, Connection]:
-        ours, theirs = _SPAWN.Pipe()
+    def _begin(self) -> None:
+        theirs = [line.connect() for line in (self._builds, self._fits)]
         proven = frozenset(map(_looks_of, self._proven.topics.values()))
-        process = _SPAWN.Process(target=_work, args=(theirs, self._plan, proven), daemon=True)
-        process.start()
+        self._process = _SPAWN.Process(target=_work, args=(*theirs, self._plan, proven), daemon=True)
+        self._process.start()
         # With its other end open only over there, ours tells when the process is gone.
-        theirs.close()
-        return process, ours
+        for end in theirs:
+            end.close()
+
+
+class _Line:
+    """One way to the process: an order at a time, and its answer."""
+
+    ours: Connection
+
+    def __init__(self) -> None:
+        self.busy = threading.Lock()
+
+    def connect(self) -> Connection:
+        """Return the other end of a new connection."""
+        self.ours, theirs = _SPAWN.Pipe()
+        return theirs
 
 
 class ProcessEndedError(Exception):
     """The system ended the process, for example because memory ran short."""
 
 
-def _work(orders: Connection, plan: Plan, proven: frozenset[bytes]) -> None:
-    """Do what is ordered, a method of the workshop, until nobody is left to order."""
+def _work(builds: Connection, fits: Connection, plan: Plan, proven: frozenset[bytes]) -> None:
+    """Do what is ordered over two lines until nobody is left to order."""
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # they reach the whole group, and are meant for the bot
     workshop = _Workshop(plan, proven)
+    threading.Thread(target=_obey, args=(fits, workshop), daemon=True).start()
+    _obey(builds, workshop)
+
+
+def _obey(orders: Connection, workshop: _Workshop) -> None:
     while True:
         try:
             work, arguments = orders.recv()
@@ -133,12 +151,10 @@ class _Workshop:
 
         self._plan = plan
         self._proven = set(proven)
-        plan.fits(
-            Topic("any", "Any", ANY_AREA, ("any",), "Any.")
-        )  # imports what that needs, before it is needed
+        # Imports what that needs before it is needed.
+        plan.fits(Topic("any", "Any", ANY_AREA, ("any",), "Any."))
         self._english = english_words()
-        self._index: IntentIndex | None = None
-        self._key = ""
+        self._built: tuple[IntentIndex, str] | None = None
 
     def index(self, fingerprint: str) -> IntentIndex | Refused | None:
         base, *overlays = self._plan.folders
@@ -150,15 +166,17 @@ class _Workshop:
         if knowledge.fingerprint == fingerprint:
             return None
         # Files that changed while they were read must not be taken for those of the key.
-        self._key = key if key == self._plan.key(self._plan.folders) else ""
-        self._index = IntentIndex(knowledge, self._english)
-        return self._index
+        unchanged = key == self._plan.key(self._plan.folders)
+        index = IntentIndex(knowledge, self._english)
+        self._built = index, key if unchanged else ""
+        return index
 
     def calibration(self) -> Calibration:
-        assert self._index
-        fitted = Calibration.fitted(self._index)
-        if self._key:
-            self._plan.keep(self._key, self._index, fitted)
+        assert self._built
+        index, key = self._built
+        fitted = Calibration.fitted(index)
+        if key:
+            self._plan.keep(key, index, fitted)
         return fitted
 
     def _fits(self, topic: Topic) -> Sequence[str]:

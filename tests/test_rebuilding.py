@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
+import time
 from collections.abc import AsyncIterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -33,6 +35,12 @@ def key(folders: Sequence[Path]) -> str:
 
 def keep(where: Path, kept_key: str, index: IntentIndex, calibration: Calibration) -> None:
     where.write_text(f"{kept_key} {index.knowledge.fingerprint} {len(calibration.weights)}")
+
+
+def keep_when(allowed: Path, kept_key: str, index: IntentIndex, calibration: Calibration) -> None:  # noqa: ARG001  (a plan's)
+    """Take as long as somebody takes to create `allowed`."""
+    while not allowed.exists():
+        time.sleep(0.01)
 
 
 @pytest.fixture
@@ -73,6 +81,24 @@ async def test_the_calibration_is_kept_with_its_index(builder: ProcessBuilder, f
     assert fitted == Calibration.fitted(built)
     kept = (folder.parent / "kept").read_text()
     assert kept == f"['one.yaml'] {built.knowledge.fingerprint} {len(fitted.weights)}"
+
+
+async def test_an_index_does_not_wait_for_a_calibration(folder: Path) -> None:
+    allowed = folder.parent / "allowed"
+    builder = ProcessBuilder(Plan((folder,), fits, key, partial(keep_when, allowed)), load(folder))
+    await builder.rebuild("")
+    fitting = asyncio.ensure_future(builder.calibrate())
+    await asyncio.sleep(0)
+
+    built = await builder.rebuild("")
+    waited = not fitting.done()
+    allowed.touch()
+    fitted = await fitting
+    builder.close()
+
+    assert isinstance(built, IntentIndex)
+    assert waited
+    assert fitted == Calibration.fitted(built)
 
 
 async def test_what_is_known_already_is_not_built(builder: ProcessBuilder, folder: Path) -> None:
@@ -124,9 +150,9 @@ async def test_a_failure_over_there_is_one_here_and_the_process_goes_on(
 
 async def test_a_process_that_was_killed_is_replaced(builder: ProcessBuilder) -> None:
     await builder.rebuild("")
-    assert builder._worker and builder._worker[0].pid
-    os.kill(builder._worker[0].pid, signal.SIGKILL)
-    builder._worker[0].join()
+    assert builder._process and builder._process.pid
+    os.kill(builder._process.pid, signal.SIGKILL)
+    builder._process.join()
 
     with pytest.raises(ProcessEndedError):
         await builder.rebuild("")
@@ -136,8 +162,8 @@ async def test_a_process_that_was_killed_is_replaced(builder: ProcessBuilder) ->
 
 async def test_interrupts_and_hang_ups_are_for_the_bot(builder: ProcessBuilder) -> None:
     await builder.rebuild("")
-    assert builder._worker and builder._worker[0].pid
+    assert builder._process and builder._process.pid
     for number in (signal.SIGINT, signal.SIGHUP):
-        os.kill(builder._worker[0].pid, number)
+        os.kill(builder._process.pid, number)
 
     assert isinstance(await builder.rebuild(""), IntentIndex)

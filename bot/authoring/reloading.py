@@ -67,6 +67,7 @@ class Reloader:
         self._notices = Notices(tell, pause_s)
         self._settle_s = settle_s
         self._wanted = asyncio.Event()
+        self._uncalibrated: IntentIndex | None = None
 
     def request(self) -> None:
         """Have the files read again, soon; several requests in a row are one."""
@@ -94,7 +95,7 @@ class Reloader:
                 await self._notices.mended("as before")
             case Refused(mistakes):
                 _log.error(
-                    "Knowledge not reloaded, %d mistakes; answering from the last good version", len(mistakes)
+                    "Knowledge not reloaded, mistakes: %d; answering from the last good version", len(mistakes)
                 )
                 for mistake in mistakes[:LOGGED]:
                     _log.error("%s", mistake)
@@ -108,9 +109,23 @@ class Reloader:
                     index.knowledge.fingerprint,
                     told,
                 )
+                self._uncalibrated = index
                 await self._notices.mended(told)
-                if not await self._requested_within(self._settle_s):
-                    self._assistant.adopt(index, await self._builder.calibrate())
+        if self._uncalibrated and not await self._requested_within(self._settle_s):
+            await self._calibrate(self._uncalibrated)
+
+    async def _calibrate(self, index: IntentIndex) -> None:
+        """Fit the calibration of `index`, unless something changes meanwhile: then there will be another."""
+        fitting = asyncio.ensure_future(self._builder.calibrate())
+        wanted = asyncio.ensure_future(self._wanted.wait())
+        try:
+            await asyncio.wait({fitting, wanted}, return_when=asyncio.FIRST_COMPLETED)
+            if fitting.done():
+                self._assistant.adopt(index, fitting.result())
+                self._uncalibrated = None
+        finally:
+            wanted.cancel()
+            fitting.cancel()
 
     async def _requested_within(self, seconds: float | None) -> bool:
         """Wait for a request, not longer than so many seconds; return whether there is one."""

@@ -61,6 +61,11 @@ async def reloading(
 
 async def reload(reloader: Reloader) -> None:
     reloader.request()
+    await reload_nothing()
+
+
+async def reload_nothing() -> None:
+    """Give what is under way the time to end."""
     for _ in range(50):
         await asyncio.sleep(0.001)
 
@@ -84,6 +89,44 @@ async def test_while_one_edits_on_calibrating_waits() -> None:
 
         assert assistant.knowledge is SMALL
         assert shelf.calibrations == 0
+
+
+class SlowShelf(Shelf):
+    """Never ends calibrating, until it is allowed to."""
+
+    def __init__(self, *prepared: IntentIndex | Refused | Exception | None) -> None:
+        super().__init__(*prepared)
+        self.allowed = asyncio.Event()
+
+    async def calibrate(self) -> Calibration:
+        await self.allowed.wait()
+        return await super().calibrate()
+
+
+async def test_a_change_does_not_wait_for_calibrating(caplog: pytest.LogCaptureFixture) -> None:
+    shelf = SlowShelf(IntentIndex(SMALL), LATER)
+
+    async with reloading(shelf, Admins()) as (assistant, reloader):
+        await reload(reloader)
+        await reload(reloader)
+        changed = list(assistant.knowledge.topics)
+        shelf.allowed.set()
+        await reload_nothing()
+
+        assert changed == ["later"]
+        assert assistant._calibration is FITTED
+    assert not caplog.records
+
+
+async def test_what_is_not_calibrated_yet_is_after_files_that_say_the_same() -> None:
+    shelf = SlowShelf(LATER, None)
+
+    async with reloading(shelf, Admins()) as (assistant, reloader):
+        await reload(reloader)
+        shelf.allowed.set()
+        await reload(reloader)
+
+        assert assistant._calibration is FITTED
 
 
 async def test_mistakes_leave_the_last_good_version_and_are_logged_and_told(
