@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import hashlib
 import multiprocessing
+import pickle
 import signal
 import threading
 import traceback
@@ -86,7 +88,7 @@ class ProcessBuilder:
                 self._begin()
             try:
                 line.ours.send((work, arguments))
-                return line.ours.recv()
+                return _unpickled(line.ours.recv_bytes())
             except (EOFError, OSError) as error:
                 self.close()
                 raise ProcessEndedError("the process that builds indexes has ended") from error
@@ -99,6 +101,20 @@ class ProcessBuilder:
         # With its other end open only over there, ours tells when the process is gone.
         for end in theirs:
             end.close()
+
+
+def _unpickled(answer: bytes) -> object:
+    """Return what was sent, without collections of garbage on the way: they would be as long as the rest.
+
+    Neither lets the interpreter's lock go, and questions wait for it.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return pickle.loads(answer)  # noqa: S301  (from a process of ours, over a pipe nobody else has)
+    finally:
+        if collects:
+            gc.enable()
 
 
 class _Line:

@@ -95,7 +95,8 @@ class Reloader:
                 await self._notices.mended("as before")
             case Refused(mistakes):
                 _log.error(
-                    "Knowledge not reloaded, mistakes: %d; answering from the last good version", len(mistakes)
+                    "Knowledge not reloaded, mistakes: %d; answering from the last good version",
+                    len(mistakes),
                 )
                 for mistake in mistakes[:LOGGED]:
                     _log.error("%s", mistake)
