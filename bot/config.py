@@ -42,8 +42,8 @@ class Settings(BaseSettings):
 
     @field_validator("askops_admins", mode="before")
     @classmethod
-    def _user_ids(cls, written: str) -> tuple[str, ...]:
-        ids = tuple(written.replace(",", " ").split())
+    def _user_ids(cls, written: str | tuple[str, ...]) -> tuple[str, ...]:
+        ids = tuple(written.replace(",", " ").split()) if isinstance(written, str) else written
         if not all(re.fullmatch(r"[UW][A-Z0-9]+", user) for user in ids):
             raise ValueError("write Slack user ids such as U0123ABC, with commas between them")
         return ids
