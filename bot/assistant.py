@@ -60,6 +60,18 @@ class Assistant:
         """What the answers come from."""
         return self._index.knowledge
 
+    def limited(self, limits: Limits) -> Assistant:
+        """Return an assistant that knows the same and answers within other limits."""
+        return Assistant(self._index, self._calibration, limits)
+
+    def adopt(self, index: IntentIndex, calibration: Calibration | None = None) -> None:
+        """Answer from `index` from the next question on; without a calibration, with the one there is.
+
+        To be called where questions are considered: each sees the old knowledge or the new, never both.
+        """
+        self._index = index
+        self._calibration = calibration or self._calibration
+
     def consider(self, utterance: str, *, prefer: Discipline | None = None) -> Outcome:
         """Return the reply to `utterance` and what was weighed. Never raises, whatever the text."""
         _, whole = self._outcome_of(utterance, prefer)
@@ -113,7 +125,10 @@ class Assistant:
         """Return the same as `consider`, for those who may have to wait for what it will need."""
         return self.consider(utterance, prefer=prefer)
 
-    async def answer_with(self, topic_id: str) -> Answer | None:
-        """Return the answer that a person chose by its id, or None when there is no such topic (any more)."""
-        topic = self.knowledge.topics.get(topic_id)
-        return answer_with(topic, self.knowledge) if topic else None
+    async def answer_with(self, topic_id: str, variant: str = "") -> Answer | None:
+        """Return the answer that a person chose by its id, or None when there is no such topic (any more).
+
+        A retired topic's id leads to what took its place, a variant that is gone to the topic's own answer.
+        """
+        topic = self.knowledge.find(topic_id)
+        return answer_with(topic.as_variant(variant), self.knowledge) if topic else None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import Field, HttpUrl, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
 
@@ -34,6 +36,17 @@ class Settings(BaseSettings):
     host: str = "0.0.0.0"  # noqa: S104  (a container or a platform's router must reach it)
     port: int = Field(default=3000, ge=0, le=65_535)
     askops_log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+
+    askops_admins: Annotated[tuple[str, ...], NoDecode] = ()
+    askops_watch: bool = True
+
+    @field_validator("askops_admins", mode="before")
+    @classmethod
+    def _user_ids(cls, written: str | tuple[str, ...]) -> tuple[str, ...]:
+        ids = tuple(written.replace(",", " ").split()) if isinstance(written, str) else written
+        if not all(re.fullmatch(r"[UW][A-Z0-9]+", user) for user in ids):
+            raise ValueError("write Slack user ids such as U0123ABC, with commas between them")
+        return ids
 
     @property
     def api_url(self) -> str:

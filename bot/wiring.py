@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +18,12 @@ import bot
 from bot.assistant import Assistant
 from bot.authoring.loading import load
 from bot.authoring.locations import default_knowledge
+from bot.authoring.reloading import Reloader, Tell
 from bot.core.confidence import Calibration
 from bot.core.knowledge import Knowledge, Topic
 from bot.core.matching import SCORER_VERSION, IntentIndex
 from bot.errors import AskOpsError
+from bot.rebuilding import Plan, ProcessBuilder
 from bot.store.index_cache import content_key, load_or_build
 from bot.store.memory import MemoryInbox
 
@@ -68,7 +72,7 @@ def compile_index(
     `proven`: `read` has proven that every topic fits into a Slack message.
     """
     try:
-        key = content_key(folders, f"{SCORER_VERSION} {_code_version('slack' if proven else '')}")
+        key = _key_of(folders, proven=proven)
     except OSError as error:
         raise AskOpsError(f"{error.filename}: can't be read: {error.strerror}") from error
     return load_or_build(cache_folder or cache_path(), key, Compiled, lambda: _compile(read()))
@@ -89,12 +93,22 @@ def fits_slack(topic: Topic) -> Sequence[str]:
 def set_up_logging(level: str) -> None:
     """Log to standard error, one line a record."""
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("watchfiles").setLevel(
+        logging.WARNING
+    )  # it tells of every change, we of what comes of it
 
 
-async def run_bot(assistant: Assistant, settings: Settings, transport: Transport) -> None:
-    """Run the bot until a signal ends it."""
+async def run_bot(
+    assistant: Assistant,
+    settings: Settings,
+    transport: Transport,
+    folders: Sequence[Path] = (),
+    cache_folder: Path | None = None,
+) -> None:
+    """Run the bot until a signal ends it; what changes in `folders` is answered from soon after."""
     from bot.config import Transport  # noqa: PLC0415
     from bot.service import serve, web_app  # noqa: PLC0415
+    from bot.slack.admins import Admins  # noqa: PLC0415
     from bot.slack.app import build_app  # noqa: PLC0415
     from bot.slack.transports import http_endpoint, socket_mode  # noqa: PLC0415
 
@@ -107,17 +121,71 @@ async def run_bot(assistant: Assistant, settings: Settings, transport: Transport
         api_url=settings.api_url,
         signing_secret=secret.get_secret_value() if secret else "",
     )
+    admins = Admins(app.client, settings.askops_admins)
+    current = kept_current(assistant, folders, cache_folder, admins.tell, watches=settings.askops_watch)
     if transport is Transport.HTTP:
-        await serve(web_app(http_endpoint(app)), settings.host, settings.port)
+        async with current:
+            await serve(web_app(http_endpoint(app)), settings.host, settings.port)
         return
     assert settings.slack_app_token
-    async with socket_mode(app, settings.slack_app_token.get_secret_value()):
+    async with current, socket_mode(app, settings.slack_app_token.get_secret_value()):
         _log.info("Connected over Socket Mode, knowledge %s", assistant.knowledge.fingerprint)
         await _until_stopped()
 
 
-async def run_demo(assistant: Assistant, port: int, ready: Callable[[str], None]) -> None:
-    """Run the local workspace with the bot in it until a signal ends both; call `ready` with its address."""
+@asynccontextmanager
+async def kept_current(
+    assistant: Assistant,
+    folders: Sequence[Path],
+    cache_folder: Path | None,
+    tell: Tell,
+    *,
+    watches: bool = True,
+) -> AsyncIterator[None]:
+    """Let `assistant` answer from what `folders` say, for as long as the context lasts.
+
+    They are read again when something in them changes, unless `watches` is off, and on SIGHUP.
+    """
+    cache = cache_folder or cache_path()
+    plan = Plan(tuple(folders), fits_slack, partial(_key_of, proven=True), partial(_keep, cache))
+    builder = ProcessBuilder(plan, assistant.knowledge)
+    reloader = Reloader(assistant, builder, tell)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, reloader.request)
+    tasks = [asyncio.create_task(reloader.run())]
+    if watches:
+        tasks += [asyncio.create_task(_request_after_changes(folders, reloader))]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        builder.close()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _request_after_changes(folders: Sequence[Path], reloader: Reloader) -> None:
+    from bot.authoring.watching import changes  # noqa: PLC0415  (its library takes a while to import)
+
+    # Something may have changed since the files were read; and the builder is warm when it is needed.
+    reloader.request()
+    try:
+        async for _ in changes(folders):
+            reloader.request()
+    except Exception:  # noqa: BLE001  (the bot goes on without)
+        _log.exception("Changes are no longer noticed; send SIGHUP to have the knowledge read again")
+
+
+async def run_demo(
+    assistant: Assistant,
+    port: int,
+    ready: Callable[[str], None],
+    folders: Sequence[Path] = (),
+    cache_folder: Path | None = None,
+) -> None:
+    """Run the local workspace with the bot in it until a signal ends both; call `ready` with its address.
+
+    What changes in `folders` is answered from soon after.
+    """
     from bot.slack.app import build_app  # noqa: PLC0415
     from bot.slack.transports import socket_mode  # noqa: PLC0415
     from bot.workspace.server import LocalWorkspace  # noqa: PLC0415
@@ -125,7 +193,8 @@ async def run_demo(assistant: Assistant, port: int, ready: Callable[[str], None]
     async with LocalWorkspace(port=port) as workspace:
         joined = workspace.credentials
         app = build_app(assistant, MemoryInbox(), bot_token=joined.bot_token, api_url=workspace.api_url)
-        async with socket_mode(app, joined.app_token):
+        current = kept_current(assistant, folders, cache_folder, _tell_nobody)
+        async with current, socket_mode(app, joined.app_token):
             ready(workspace.url)
             await _until_stopped()
 
@@ -145,12 +214,25 @@ async def run_workspace(port: int, ready: Callable[[str, dict[str, str]], None])
         await _until_stopped()
 
 
+async def _tell_nobody(_sentence: str, _lines: Sequence[str]) -> None:
+    """The log has it: who runs the local workspace sees that."""
+
+
 async def _until_stopped() -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
     await stopped.wait()
+
+
+def _key_of(folders: Sequence[Path], *, proven: bool) -> str:
+    return content_key(folders, f"{SCORER_VERSION} {_code_version('slack' if proven else '')}")
+
+
+def _keep(cache: Path, key: str, index: IntentIndex, calibration: Calibration) -> None:
+    """Keep an index that was built elsewhere for the next start."""
+    load_or_build(cache, key, Compiled, lambda: Compiled(index, calibration))
 
 
 def _compile(knowledge: Knowledge) -> Compiled:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
 from typing import Any
 
 from bot.authoring import yaml_nodes as nodes
@@ -11,6 +12,7 @@ from bot.authoring.shapes import (
     Cells,
     Count,
     Day,
+    Flag,
     Key,
     ListOf,
     MapOf,
@@ -20,8 +22,10 @@ from bot.authoring.shapes import (
     Rule,
     Source,
     Texts,
+    partial,
 )
 from bot.core.knowledge import (
+    MAX_VARIANTS,
     Area,
     Category,
     Code,
@@ -31,11 +35,34 @@ from bot.core.knowledge import (
     Link,
     Table,
     Topic,
+    Variant,
     Vocabulary,
 )
 
 MAX_REVIEW_IN = 120
 """Months; what nobody looks at for ten years is not reviewed."""
+
+
+class Status(StrEnum):
+    """Whether a topic is answered."""
+
+    ACTIVE = "active"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """A topic that is no longer answered, and what leads from it to the topic at `redirect`, if that is set.
+
+    `utterances` begin with its title.
+    """
+
+    id: str
+    redirect: str = ""
+    utterances: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
+    should_match: tuple[str, ...] = ()
 
 
 def _ragged(table: nodes.Mapping) -> Iterator[tuple[int, str]]:
@@ -59,6 +86,18 @@ def _lonely(vocabulary: nodes.Mapping) -> Iterator[tuple[int, str]]:
     for group in nodes.items(vocabulary.get("synonyms")):
         if len(nodes.items(group)) == 1:
             yield group.line, "a synonym of nothing"
+
+
+def _says_nothing(variant: nodes.Mapping) -> Iterator[tuple[int, str]]:
+    if not any(key.text != "title" for key, _ in variant.entries):
+        yield variant.line, "a variant that says nothing"
+
+
+def _in_service(topic: nodes.Mapping) -> Iterator[tuple[int, str]]:
+    status, redirect = topic.get("status"), topic.get("redirect")
+    retired = isinstance(status, nodes.Scalar) and status.text.strip() == Status.RETIRED
+    if redirect and not retired:
+        yield topic.line_of("redirect"), "'redirect' in a topic that isn't retired"
 
 
 def _code(text: str, language: str = "") -> Code:
@@ -94,6 +133,22 @@ LINK = Record(
     Link,
     Rule(_no_address, "give the whole https:// address"),
 )
+VARIANT: Record[dict[str, Any]] = Record(
+    "a variant",
+    {
+        "title": _TEXT,
+        "answer": _TEXT,
+        "points": _TEXTS,
+        "code": Key(CODE),
+        "table": Key(TABLE),
+        "use_when": _TEXT,
+        "avoid_when": _TEXT,
+        "links": Key(ListOf(LINK)),
+        "note": _TEXT,
+    },
+    dict,
+    Rule(_says_nothing, "give it an answer, or whatever else differs"),
+)
 TOPIC: Record[dict[str, Any]] = Record(
     "a topic",
     {
@@ -116,9 +171,19 @@ TOPIC: Record[dict[str, Any]] = Record(
         "owner": _TEXT,
         "reviewed": Key(Day()),
         "review_in": Key(Count(MAX_REVIEW_IN)),
+        "note": _TEXT,
+        "variants": Key(MapOf(VARIANT, MAX_VARIANTS)),
+        "extends": Key(Flag()),
+        "status": Key(OneOf(Status)),
+        "redirect": _TEXT,
     },
     dict,
+    Rule(_in_service, "write `status: retired` as well, or remove it"),
 )
+RETIRED = replace(TOPIC, keys={name: Key(key.shape) for name, key in TOPIC.keys.items()})
+"""A retired topic keeps what leads away from it: the rest may go or stay."""
+PATCH = partial(replace(TOPIC, what="a file that extends a topic"))
+"""What is given is put over what earlier folders say; null takes it away."""
 
 AREAS: MapOf[dict[str, Any]] = MapOf(
     Record("an area", {"title": _NEEDED_TEXT, "discipline": Key(OneOf(Discipline))}, dict)
@@ -141,7 +206,59 @@ VOCABULARY = Record(
 def read_topic(node: nodes.Node, topic_id: str, area: Area, source: Source) -> Topic | None:
     """Return what `node` says, or None when it can't be a topic. `related` may name what doesn't exist."""
     said = TOPIC.read(node, topic_id, source)
-    return None if said is None else Topic(id=topic_id, area=area, **said)
+    if said is None:
+        return None
+    variants = tuple(
+        Variant(id=variant_id, **{"title": variant_id, **variant})
+        for variant_id, variant in said.pop("variants", {}).items()
+    )
+    kept = {key: value for key, value in said.items() if key not in {"extends", "status", "redirect"}}
+    return Topic(id=topic_id, area=area, variants=variants, **kept)
+
+
+def read_retired(node: nodes.Node, topic_id: str, source: Source) -> Retired | None:
+    """Return what leads away from a retired topic, or None after mistakes."""
+    said = RETIRED.read(node, topic_id, source)
+    if said is None:
+        return None
+    leading = {key: said[key] for key in ("redirect", "aliases", "errors", "should_match") if key in said}
+    utterances = (*filter(None, [said.get("title")]), *said.get("utterances", ()))
+    return Retired(topic_id, utterances=utterances, **leading)
+
+
+def check_patch(node: nodes.Mapping, topic_id: str, source: Source) -> None:
+    """Complain about what can't be put over a topic; nothing need be there, and null is no value to read."""
+    PATCH.read(without_nulls(node), topic_id, source)
+
+
+def without_nulls(node: nodes.Mapping) -> nodes.Mapping:
+    """Return `node` without the keys that are null, at any depth; a mapping that had no others goes too."""
+    kept: list[tuple[nodes.Scalar, nodes.Node]] = []
+    for key, value in node.entries:
+        match value:
+            case nodes.Scalar() if value.is_null:
+                continue
+            case nodes.Mapping(entries) if entries:
+                if (inner := without_nulls(value)).entries:
+                    kept.append((key, inner))
+            case _:
+                kept.append((key, value))
+    return nodes.Mapping(tuple(kept), node.line)
+
+
+def is_patch(node: nodes.Node) -> bool:
+    """Whether a file says that it extends a topic."""
+    return _says(node, "extends", "true")
+
+
+def is_retired(node: nodes.Node) -> bool:
+    """Whether a file says that its topic is retired."""
+    return _says(node, "status", Status.RETIRED)
+
+
+def _says(node: nodes.Node, key: str, text: str) -> bool:
+    value = node.get(key) if isinstance(node, nodes.Mapping) else None
+    return isinstance(value, nodes.Scalar) and value.text.strip() == text
 
 
 def read_areas(node: nodes.Node, source: Source) -> dict[str, Area]:

@@ -122,6 +122,18 @@ class OneOf(Generic[Choice]):
 
 
 @dataclass(frozen=True, slots=True)
+class Flag:
+    """A scalar that is true or false."""
+
+    def read(self, node: nodes.Node, name: str, source: Source) -> bool | None:
+        """Return which."""
+        written = OneText().read(node, name, source)
+        if written is not None and written not in {"true", "false"}:
+            source.complain(node.line, f"{name}: {written!r} is not true or false", "write true or false")
+        return None if written is None else written == "true"
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """A date written as YYYY-MM-DD."""
 
@@ -174,13 +186,16 @@ class ListOf(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class MapOf(Generic[Value]):
-    """Keys of the author's choice, each with a value of one shape."""
+    """Keys of the author's choice, `most` at most, each with a value of one shape."""
 
     item: Shape[Value]
+    most: int | None = None
 
     def read(self, node: nodes.Node, name: str, source: Source) -> dict[str, Value]:
         """Return the values by key."""
         found = _written(node, name, source)
+        if self.most is not None and len(found) > self.most:
+            source.complain(node.line, f"{len(found)} {name}", f"write {self.most} at most")
         values = {key: self.item.read(value, key, source) for key, value in found.items()}
         return {key: value for key, value in values.items() if value is not None}
 
@@ -244,6 +259,19 @@ class Record(Generic[Value]):
                 needed = ", ".join(required)
                 source.complain(node.line, f"{key!r} is missing", f"add it; {self.what} needs {needed}")
         return {key: value for key, value in written.items() if key in self.keys}
+
+
+def partial(record: Record[Any]) -> Record[dict[str, Any]]:
+    """Return `record` for where only a part of it is written: nothing is required, and nothing built."""
+    keys = {name: Key(_partial(key.shape)) for name, key in record.keys.items()}
+    return Record(record.what, keys, dict)
+
+
+def _partial(shape: Shape[Any]) -> Shape[Any]:
+    """Return `shape` as it may stand in part: items of a list are whole, what has keys may lack some."""
+    if isinstance(shape, Record):
+        return partial(shape)
+    return MapOf(_partial(shape.item)) if isinstance(shape, MapOf) else shape
 
 
 def suggestion(written: str, known: Collection[str], otherwise: str = "") -> str:

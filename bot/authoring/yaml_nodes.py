@@ -21,16 +21,23 @@ MAX_DEPTH = 12
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's parser; the pure one, which has the same methods, where PyYAML came without it."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_NULLS = {"", "~", "null", "Null", "NULL"}
 _WRITE_OUT = "write the text out where it is needed"
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """Text as written; a block scalar begins in the line below its `|` or `>`."""
+    """Text as written; a block scalar begins in the line below its `|` or `>`. `is_plain`: without quotes."""
 
     text: str
     line: int
     is_block: bool = False
+    is_plain: bool = False
+
+    @property
+    def is_null(self) -> bool:
+        """Whether YAML reads it as null; only a file that extends another makes something of that."""
+        return self.is_plain and self.text in _NULLS
 
     @property
     def text_line(self) -> int:
@@ -142,7 +149,7 @@ class _Reader:
     def _scalar(self, event: Any, line: int) -> Scalar:
         if event.style == '"' and (control := _CONTROL.search(event.value)):  # it was written as an escape
             raise self._refusal(line, _named(control[0]), "remove it")
-        return Scalar(event.value, line, event.style in {"|", ">"})
+        return Scalar(event.value, line, event.style in {"|", ">"}, bool(event.implicit[0]))
 
     def _items(self, end: type[yaml.Event], depth: int) -> Iterator[Node]:
         while not isinstance(event := self._next(), end):

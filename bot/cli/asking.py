@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.cli.options import CacheFolder, KnowledgeFolder, Overlays
+from bot.core import wording
+from bot.core.answering import Answer, Reply
+from bot.core.knowledge import Knowledge
+from bot.errors import AskOpsError
 
 LEAVE = {"quit", "exit", ":q"}
 
@@ -35,6 +40,9 @@ def ask(  # noqa: PLR0917  (the command's options)
     why: Annotated[
         bool, typer.Option("--why", help="Show how the question was read and what was weighed.")
     ] = False,
+    variant: Annotated[
+        str, typer.Option("--for", help="Answer for a variant, such as aws or v2.", metavar="VARIANT")
+    ] = "",
     knowledge: KnowledgeFolder = None,
     overlay: Overlays = None,
     cache_dir: CacheFolder = None,
@@ -56,6 +64,8 @@ def ask(  # noqa: PLR0917  (the command's options)
             sys.stdout.write(line + "\n")
         return
     outcome = assistant.consider(sys.stdin.read() if question == "-" else question or "")
+    if variant:
+        outcome = replace(outcome, reply=_for_variant(outcome.reply, variant, assistant.knowledge))
     if as_json:
         from bot.cli.records import record  # noqa: PLC0415
 
@@ -70,15 +80,16 @@ def ask(  # noqa: PLR0917  (the command's options)
 
 
 def chat(knowledge: KnowledgeFolder = None, overlay: Overlays = None, cache_dir: CacheFolder = None) -> None:
-    """Talk to the bot in the terminal; a number picks a choice, "quit" leaves."""
+    """Talk to the bot in the terminal; a number or a variant's name picks, "quit" leaves."""
     from bot.cli import terminal  # noqa: PLC0415
-    from bot.core.answering import Reply, answer_with, onward  # noqa: PLC0415
+    from bot.core.answering import answer_with, onward  # noqa: PLC0415
     from bot.wiring import build_assistant  # noqa: PLC0415
 
     assistant = build_assistant(knowledge, overlay or (), cache_dir)
     console = terminal.console()
     console.print('Ask about DevOps or MLOps. A number picks a choice; "quit" leaves.')
     choices: tuple[str, ...] = ()
+    reply: Reply | None = None
     while True:
         try:
             said = console.input("\n[bold]>[/bold] ").strip()
@@ -87,10 +98,28 @@ def chat(knowledge: KnowledgeFolder = None, overlay: Overlays = None, cache_dir:
         if said.lower() in LEAVE:
             break
         picked = choices[int(said) - 1] if said.isdecimal() and 0 < int(said) <= len(choices) else None
-        reply: Reply = (
-            answer_with(assistant.knowledge.topics[picked], assistant.knowledge)
-            if picked
-            else assistant.consider(said).reply
-        )
+        if picked:
+            reply = answer_with(assistant.knowledge.topics[picked], assistant.knowledge)
+        else:
+            reply = _switched(reply, said, assistant.knowledge) or assistant.consider(said).reply
         console.print(terminal.draw(reply))
         choices = tuple(topic.id for topic in onward(reply))
+
+
+def _for_variant(reply: Reply, variant: str, knowledge: Knowledge) -> Reply:
+    """Return an answer as it reads for `variant`. Raises AskOpsError where it has no such variant."""
+    if switched := _switched(reply, variant, knowledge):
+        return switched
+    names = [other.id for other in reply.topic.variants] if isinstance(reply, Answer) else []
+    there = f"there are: {', '.join(names)}" if names else "the answer is the same for all"
+    raise AskOpsError(f"No variant {variant!r}; {there}")
+
+
+def _switched(reply: Reply | None, said: str, knowledge: Knowledge) -> Answer | None:
+    """Return an answer in the variant whose name was said, or None: then it is no switch."""
+    if not isinstance(reply, Answer):
+        return None
+    for variant, name in wording.switches(reply.topic):
+        if said.lower() in {variant.lower(), name.lower()}:
+            return replace(reply, topic=knowledge.topics[reply.topic.id].as_variant(variant))
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from bot.cli import kb_import, kb_simulate
 from bot.cli.kb import checking, showing, testing, trying, writing
 
 
@@ -19,4 +20,6 @@ def register(app: typer.Typer) -> None:
     commands.command("stats")(showing.stats)
     commands.command("add-utterance")(writing.add_utterance)
     commands.command("schema")(writing.schema)
+    kb_simulate.register(commands)
+    kb_import.register(commands)
     app.add_typer(commands, name="kb")

@@ -43,6 +43,7 @@ def run(
     cache_dir: CacheFolder = None,
 ) -> None:
     """Run the bot in Slack; settings come from the environment."""
+    from bot.authoring.locations import default_knowledge  # noqa: PLC0415
     from bot.config import Transport, choose_transport, read_settings  # noqa: PLC0415
     from bot.wiring import build_assistant, run_bot, set_up_logging  # noqa: PLC0415
 
@@ -53,7 +54,8 @@ def run(
     transport = choose_transport(settings, wanted)
     set_up_logging(settings.askops_log_level)
     assistant = build_assistant(knowledge, overlay or (), cache_dir, for_slack=True)
-    asyncio.run(run_bot(assistant, settings, transport))
+    folders = [knowledge or default_knowledge(), *(overlay or ())]
+    asyncio.run(run_bot(assistant, settings, transport, folders, cache_dir))
 
 
 def demo(
@@ -63,6 +65,7 @@ def demo(
     cache_dir: CacheFolder = None,
 ) -> None:
     """Start a local workspace in the browser with the bot in it; Ctrl-C ends both."""
+    from bot.authoring.locations import default_knowledge  # noqa: PLC0415
     from bot.wiring import build_assistant, run_demo, set_up_logging  # noqa: PLC0415
 
     set_up_logging("WARNING")
@@ -72,7 +75,8 @@ def demo(
         sys.stdout.write(f"AskOps is ready: open {url} in your browser. Ctrl-C ends it.\n")
         sys.stdout.flush()
 
-    asyncio.run(run_demo(assistant, port, ready))
+    folders = [knowledge or default_knowledge(), *(overlay or ())]
+    asyncio.run(run_demo(assistant, port, ready, folders, cache_dir))
 
 
 def workspace(port: Port = DEMO_PORT) -> None:

@@ -78,12 +78,11 @@ def _reading(slot: Slot) -> str:
 
 def _answer(answer: Answer) -> Iterator[RenderableType]:
     topic = answer.topic
-    yield Text(topic.title, style="bold underline")
+    yield Text(wording.titled(topic), style="bold underline")
     yield Text("")
     yield from _markdown(topic.answer)
     for point in topic.points:
-        spans = [span for block in markup.parse(point) for span in _spans_of(block)]
-        yield Padding(_hanging(_text(spans)), (0, 0, 0, 2))
+        yield Padding(_hanging(_line(point)), (0, 0, 0, 2))
     if topic.code:
         yield Text("")
         yield Syntax(
@@ -94,6 +93,7 @@ def _answer(answer: Answer) -> Iterator[RenderableType]:
         yield _table(topic.table)
     yield from _advice(topic)
     yield from _facts(answer)
+    yield from _company(topic)
     yield from _sources(answer)
 
 
@@ -101,9 +101,7 @@ def _advice(topic: Topic) -> Iterator[RenderableType]:
     for label, advice in (("Use it when: ", topic.use_when), ("Not when: ", topic.avoid_when)):
         if advice:
             yield Text("")
-            yield Text.assemble(
-                (label, "bold"), _text([s for b in markup.parse(advice) for s in _spans_of(b)])
-            )
+            yield Text.assemble((label, "bold"), _line(advice))
 
 
 def _facts(answer: Answer) -> Iterator[RenderableType]:
@@ -111,6 +109,16 @@ def _facts(answer: Answer) -> Iterator[RenderableType]:
         yield Text("")
         for name, value in facts:
             yield Text.assemble((f"{name}: ", "bold"), value)
+
+
+def _company(topic: Topic) -> Iterator[RenderableType]:
+    """Yield the note, and which other ways there are to read the topic."""
+    if topic.note:
+        yield Text("")
+        yield Text.assemble((wording.NOTE, "bold"), _line(topic.note))
+    if others := wording.switches(topic):
+        yield Text("")
+        yield Text.assemble(("Also for: ", "bold"), " · ".join(name for _, name in others))
 
 
 def _sources(answer: Answer) -> Iterator[RenderableType]:
@@ -168,6 +176,11 @@ def _text(spans: Sequence[markup.Span]) -> Text:
         ]
         text.append(span.text, " ".join([*styles, *([f"underline link {span.url}"] if span.url else [])]))
     return text
+
+
+def _line(text: str) -> Text:
+    """Return Markdown as one line."""
+    return _text([span for block in markup.parse(text) for span in _spans_of(block)])
 
 
 def _table(table: Table) -> RichTable:

@@ -38,8 +38,8 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     (
         Form.FAILING,
         re.compile(
-            r"\b(?:errors?|fail(?:s|ed|ing|ure)?|stuck|crash\w*|refused|denied|timeout|timed out|cannot|can not"
-            r"|does not|is not|will not|invalid|missing|not found|unable|broken|hangs?|slow|keeps?)\b"
+            r"\b(?:errors?|fail(?:s|ed|ing|ure)?|stuck|crash\w*|refused|denied|timeout|timed out|cannot"
+            r"|can not|does not|is not|will not|invalid|missing|not found|unable|broken|hangs?|slow|keeps?)\b"
         ),
     ),
     (

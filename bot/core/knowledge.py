@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 _WHAT_IS = re.compile(r"What (?:is|are) (?:an? |the )?(.+?)(?: \(.+\))?(?:,? and .+)?\?")
 REVIEW_IN = 12
@@ -100,12 +101,50 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """What a topic says instead under other circumstances: another cloud, another version.
+
+    `title` is what the switch calls it. What is empty stays as the topic has it.
+    """
+
+    id: str
+    title: str
+    answer: str = ""
+    points: tuple[str, ...] = ()
+    code: Code | None = None
+    table: Table | None = None
+    use_when: str = ""
+    avoid_when: str = ""
+    links: tuple[Link, ...] = ()
+    note: str = ""
+
+    @property
+    def instead(self) -> dict[str, Any]:
+        """What replaces the topic's own, by the names of a topic's fields."""
+        said = {name: getattr(self, name) for name in VARIABLE}
+        return {name: value for name, value in said.items() if value}
+
+    def __post_init__(self) -> None:
+        if not self.title.strip():
+            raise ValueError(f"variant {self.id!r} needs a title")
+        if not self.instead:
+            raise ValueError(f"variant {self.id!r} says nothing")
+
+
+VARIABLE = ("answer", "points", "code", "table", "use_when", "avoid_when", "links", "note")
+"""The fields of a topic that a variant may replace."""
+MAX_VARIANTS = 8
+"""More is no switch any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """The reviewed answer to one intent.
 
-    `answer`, `points`, `use_when` and `avoid_when` are Markdown (see markup.py); the rest is plain text.
-    `related` holds topic ids of this knowledge base, in both directions, those the author named first.
-    `review_in`: months after `reviewed` until somebody should look again.
+    `answer`, `points`, `use_when`, `avoid_when` and `note` are Markdown (see markup.py); the rest is plain
+    text. `related` holds topic ids of this knowledge base, in both directions, those the author named first.
+    `review_in`: months after `reviewed` until somebody should look again. `note` is what one company adds;
+    `shown` is the id of the variant that this value was made for, if any.
     """
 
     id: str
@@ -129,6 +168,19 @@ class Topic:
     owner: str = ""
     reviewed: date | None = None
     review_in: int = REVIEW_IN
+    note: str = ""
+    variants: tuple[Variant, ...] = ()
+    shown: str = ""
+
+    @property
+    def variant(self) -> Variant | None:
+        """The variant that is shown, if it isn't the topic's own answer."""
+        return next((variant for variant in self.variants if variant.id == self.shown), None)
+
+    def as_variant(self, variant_id: str) -> Topic:
+        """Return the topic, as written, as it reads for a variant; unchanged if there is none of that id."""
+        chosen = next((variant for variant in self.variants if variant.id == variant_id), None)
+        return replace(self, shown=variant_id, **chosen.instead) if chosen else self
 
     @property
     def name(self) -> str:
@@ -143,6 +195,9 @@ class Topic:
             raise ValueError(f"topic {self.id} needs a title, an answer and at least one utterance")
         if not all(utterance.strip() for utterance in self.utterances):
             raise ValueError(f"topic {self.id} has an empty utterance")
+        ids = {variant.id for variant in self.variants}
+        if len(ids) != len(self.variants) or len(ids) > MAX_VARIANTS:
+            raise ValueError(f"topic {self.id} has too many variants, or two of one id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +218,7 @@ class Knowledge:
     """All topics by id, in a fixed order, and the words around them.
 
     `fingerprint` is a digest of the content: equal knowledge has equal fingerprints on every machine.
+    `redirects`: ids of retired topics, each with the id of the topic that took its place.
     """
 
     topics: Mapping[str, Topic]
@@ -170,6 +226,11 @@ class Knowledge:
     areas: Mapping[str, Area] = field(default_factory=dict)
     categories: Mapping[str, Category] = field(default_factory=dict)
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    redirects: Mapping[str, str] = field(default_factory=dict)
+
+    def find(self, topic_id: str) -> Topic | None:
+        """Return the topic of that id, or the one that took the place of a retired topic."""
+        return self.topics.get(self.redirects.get(topic_id, topic_id))
 
     def __post_init__(self) -> None:
         for topic_id, topic in self.topics.items():
@@ -178,3 +239,6 @@ class Knowledge:
             missing = [other for other in topic.related if other not in self.topics]
             if missing:
                 raise ValueError(f"topic {topic_id} is related to unknown topics: {', '.join(missing)}")
+        for old, new in self.redirects.items():
+            if old in self.topics or new not in self.topics:
+                raise ValueError(f"retired topic {old} can't lead to {new}")

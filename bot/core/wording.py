@@ -14,6 +14,10 @@ INTRODUCTION = (
 )
 MAX_AREAS_IN_FALLBACK = 4
 
+NOTE = "Note: "
+GENERAL = "General"
+"""What a switch between variants calls the topic's own answer."""
+
 COURTESIES = {
     Courtesy.GREETING: "Hello. Ask me anything about DevOps or MLOps, for example: what is data drift?",
     Courtesy.THANKS: "You're welcome.",
@@ -66,6 +70,18 @@ def stated_facts(answer: Answer) -> list[tuple[str, str]]:
         ("Alternatives", ", ".join(answer.alternatives)),
     )
     return [(name, value) for name, value in named if value]
+
+
+def switches(topic: Topic) -> list[tuple[str, str]]:
+    """Return the id and name of each other way to read the topic; the id of its own answer is empty."""
+    own = [("", GENERAL)] if topic.shown else []
+    others = [(other.id, other.title) for other in topic.variants if other.id != topic.shown]
+    return [*own, *others] if topic.variants else []
+
+
+def titled(topic: Topic) -> str:
+    """Return the topic's title and, in brackets, the variant that is shown."""
+    return f"{topic.title} ({topic.variant.title})" if topic.variant else topic.title
 
 
 def provenance(topic: Topic) -> str:

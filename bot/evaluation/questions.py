@@ -32,6 +32,11 @@ def read_questions(path: Path) -> Iterator[str]:
         yield _text(place, row)
 
 
+def read_lines(path: Path) -> Iterator[str]:
+    """Yield each line of plain text that isn't blank. Raises QuestionFileError."""
+    yield from (line.strip() for line in _lines(path) if line.strip())
+
+
 def read_labelled(path: Path) -> Iterator[LabelledQuestion]:
     """Yield the labelled questions of `path`. Raises QuestionFileError, naming file and line."""
     for place, row in _rows(path):
@@ -49,14 +54,17 @@ def read_labelled(path: Path) -> Iterator[LabelledQuestion]:
         )
 
 
-def _rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _lines(path: Path) -> list[str]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        return path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
         raise QuestionFileError(f"{path}: can't be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise QuestionFileError(f"{path}: not UTF-8 text; save it as UTF-8") from error
-    for number, line in enumerate(lines, start=1):
+
+
+def _rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for number, line in enumerate(_lines(path), start=1):
         if not line.strip():
             continue
         place = f"{path}:{number}"

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import assert_never
 
+from slack_sdk.models.blocks import ButtonElement
+
 from bot.core import markup, wording
 from bot.core.answering import (
     MAX_RELATED,
@@ -30,6 +32,7 @@ from bot.slack.choices import MAX_QUESTION, Choice
 from bot.slack.elements import Block
 
 SHOW_TOPIC = "show_topic"
+SHOW_VARIANT = "show_variant"
 SHOW_MORE = "show_more"
 SHOW_LESS = "show_less"
 SHARE = "share"
@@ -102,7 +105,7 @@ def private(message: Message, reply: Reply, question: str) -> Message:
     above = [elements.plain_context(f"You asked: {question}")] if question else []
     below: list[Block] = []
     if isinstance(reply, Answer):
-        share = elements.button(SHARE_LABEL, SHARE, Choice(reply.topic.id, question).encoded())
+        share = elements.button(SHARE_LABEL, SHARE, _this(reply.topic, question))
         below = [elements.actions([share])]
     return Message(message.text, [*above, *message.blocks, *below])
 
@@ -134,18 +137,23 @@ def without_tables(message: Message) -> Message:
 
 def check_topic(topic: Topic) -> list[str]:
     """Return what of `topic` Slack would refuse, in plain words, whatever it is related to."""
-    neighbour = replace(topic, title="x" * limits.BUTTON_TEXT)
+    problems = [*_misfits(topic)]
+    for variant in topic.variants:
+        problems += (f"variant {variant.id!r}: {what}" for what in _misfits(topic.as_variant(variant.id)))
+    return list(dict.fromkeys(problems))
+
+
+def _misfits(topic: Topic) -> Iterator[str]:
+    neighbour = replace(topic, title="x" * limits.BUTTON_TEXT, shown="")
     alternatives = topic.facts.alternatives if topic.facts else ()
     answer = Answer(topic, 1.0, (neighbour,) * MAX_RELATED, alternatives)
-    problems: list[str] = []
     for draw in (render, render_more):
         try:
             drawn = without_tables(_framed(draw(answer, "?" * MAX_QUESTION)))
         except RenderingError as error:
-            problems.append(str(error))
+            yield str(error)
         else:
-            problems += limits.violations(drawn.blocks, drawn.text)
-    return list(dict.fromkeys(problems))
+            yield from limits.violations(drawn.blocks, drawn.text)
 
 
 def _fitting(answer: Answer, question: str, *, full: bool) -> Message:
@@ -223,7 +231,7 @@ def _line_count(code: Code) -> int:
 def _answer_blocks(answer: Answer, shown: _Shown, question: str) -> list[Block]:
     topic = answer.topic
     text, cut_short = _beginning(topic.answer, shown.answer)
-    blocks = [elements.header(topic.title), *text]
+    blocks = [elements.header(wording.titled(topic)), *text]
     if topic.points and shown.points:
         blocks.append(elements.bullets(map(elements.spans_of, topic.points)))
     if topic.code and shown.code:
@@ -232,13 +240,14 @@ def _answer_blocks(answer: Answer, shown: _Shown, question: str) -> list[Block]:
         blocks.append(elements.table(topic.table))
     if shown.rest:
         blocks += _rest(answer)
+    blocks += _company(topic, question)
     if topic.links:
         blocks.append(elements.sources(topic.links))
     buttons = [
         elements.button(other.title, f"{SHOW_TOPIC}_{number}", Choice(other.id, question).encoded())
         for number, other in enumerate(answer.related, start=1)
     ]
-    value = Choice(topic.id, question).encoded()
+    value = _this(topic, question)
     if shown.rest:
         buttons.append(elements.button("Less", SHOW_LESS, value))
     elif cut_short or _has_more(topic, shown):
@@ -246,6 +255,27 @@ def _answer_blocks(answer: Answer, shown: _Shown, question: str) -> list[Block]:
     if buttons:
         blocks.append(elements.actions(buttons))
     return [*blocks, elements.plain_context(wording.provenance(topic))]
+
+
+def _company(topic: Topic, question: str) -> Iterator[Block]:
+    """Yield the note, and a button for each other way to read the topic."""
+    if topic.note:
+        note = elements.spans_of(topic.note)
+        yield elements.paragraph(markup.Span(wording.NOTE, bold=True), *note)
+    if topic.variants:
+        yield elements.actions(_switch(topic, question))
+
+
+def _switch(topic: Topic, question: str) -> list[ButtonElement]:
+    return [
+        elements.button(name, f"{SHOW_VARIANT}_{number}", Choice(topic.id, question, variant).encoded())
+        for number, (variant, name) in enumerate(wording.switches(topic), start=1)
+    ]
+
+
+def _this(topic: Topic, question: str) -> str:
+    """Return what a button carries to come back to just this answer."""
+    return Choice(topic.id, question, topic.shown).encoded()
 
 
 def _beginning(text: str, limit: int | None) -> tuple[list[Block], bool]:
@@ -363,13 +393,15 @@ def _plain(topic: Topic) -> str:
 
 
 def _as_text(topic: Topic, code: Code | None, table: Table | None) -> str:
-    parts = [topic.title, markup.plain(topic.answer)]
+    parts = [wording.titled(topic), markup.plain(topic.answer)]
     if topic.points:
         parts.append("\n".join(f"- {markup.plain(point)}" for point in topic.points))
     if code:
         parts.append(code.text.strip("\n"))
     if table:
         parts.append(elements.table_as_text(table))
+    if topic.note:
+        parts.append(f"{wording.NOTE}{markup.plain(topic.note)}")
     if topic.links:
         parts.append("Sources:\n" + "\n".join(f"{link.title}: {link.url}" for link in topic.links))
     return "\n\n".join([*parts, wording.provenance(topic)])

@@ -22,6 +22,7 @@ from bot.workspace.state import (
     BOT,
     BOT_ID,
     BOT_NAME,
+    PEOPLE,
     TEAM,
     Channel,
     Credentials,
@@ -190,7 +191,10 @@ class WebApi:
         return message
 
     def _channel(self, arguments: Arguments) -> Channel:
-        channel = self._state.channels.get(str(arguments.get("channel", "")))
+        wanted = str(arguments.get("channel", ""))
+        if wanted in {person.id for person in PEOPLE}:  # a user's id stands for the direct messages
+            return self._state.direct_channel(wanted)
+        channel = self._state.channels.get(wanted)
         if channel is None:
             raise RefusedError("channel_not_found")
         return channel

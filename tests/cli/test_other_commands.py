@@ -102,6 +102,12 @@ def test_the_manifest_for_http_needs_https(run: Run) -> None:
         pytest.param(
             {"SLACK_BOT_TOKEN": "xoxb-s3cret", "PORT": "s3cret"}, [], "Wrong settings: PORT:", id="port"
         ),
+        pytest.param(
+            {"ASKOPS_ADMINS": "U0ADA, @s3cret"},
+            [],
+            "Wrong settings: ASKOPS_ADMINS: Value error, write Slack user ids",
+            id="admins",
+        ),
         pytest.param({"SLACK_API_URL": "s3cret"}, [], "Wrong settings: SLACK_API_URL:", id="address"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Buttons: choices and related topics answer in place, More and Less, Share to channel."""
+"""Buttons: choices, related topics and variants answer in place, More and Less, Share to channel."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from bot.slack.rendering import (
     SHOW_LESS,
     SHOW_MORE,
     SHOW_TOPIC,
+    SHOW_VARIANT,
     Message,
     private,
     render,
@@ -47,10 +48,11 @@ def listen(app: AsyncApp, assistant: Assistant, inbox: Inbox) -> None:
             await ack()
             choice = Choice.decoded(action.get("value", ""))
             if choice and await inbox.accept(keys_of_interaction(body)):
-                answer = await assistant.answer_with(choice.topic_id)
+                answer = await assistant.answer_with(choice.topic_id, choice.variant)
                 await _replace(respond, answer, choice, draw, is_private=_is_private(body))
 
     show(re.compile(rf"{SHOW_TOPIC}_\d"), render)
+    show(re.compile(rf"{SHOW_VARIANT}_\d+"), render)
     show(SHOW_LESS, render)
     show(SHOW_MORE, render_more)
 
@@ -66,7 +68,7 @@ def listen(app: AsyncApp, assistant: Assistant, inbox: Inbox) -> None:
         choice = Choice.decoded(action.get("value", ""))
         if choice is None or not await inbox.accept(keys_of_interaction(body)):
             return
-        answer = await assistant.answer_with(choice.topic_id)
+        answer = await assistant.answer_with(choice.topic_id, choice.variant)
         if answer is None:
             await reply_privately(respond, GONE)
             return
