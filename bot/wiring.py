@@ -17,7 +17,7 @@ from bot.assistant import Assistant
 from bot.authoring.loading import load
 from bot.authoring.locations import default_knowledge
 from bot.core.confidence import Calibration
-from bot.core.knowledge import Topic
+from bot.core.knowledge import Knowledge, Topic
 from bot.core.matching import SCORER_VERSION, IntentIndex
 from bot.errors import AskOpsError
 from bot.store.index_cache import content_key, load_or_build
@@ -57,7 +57,12 @@ def build_assistant(
         raise AskOpsError(f"{error.filename}: can't be read: {error.strerror}") from error
     cache = cache_folder or user_cache_path("askops")
     compiled = load_or_build(cache, key, _Compiled, lambda: _compile(folders, for_slack=for_slack))
-    return Assistant(compiled.index, compiled.calibration)
+    return _assistant(compiled)
+
+
+def assistant_of(knowledge: Knowledge) -> Assistant:
+    """Return an assistant for knowledge that comes from no folder, built as any other but never cached."""
+    return _assistant(_compiled_from(knowledge))
 
 
 def fits_slack(topic: Topic) -> Sequence[str]:
@@ -135,12 +140,20 @@ async def _until_stopped() -> None:
 
 
 def _compile(folders: Sequence[Path], *, for_slack: bool) -> _Compiled:
+    base, *overlays = folders
+    return _compiled_from(load(base, overlays, fits=fits_slack if for_slack else None))
+
+
+def _compiled_from(knowledge: Knowledge) -> _Compiled:
     # Only building needs the word list, and building is rare.
     from bot.store.english import english_words  # noqa: PLC0415
 
-    base, *overlays = folders
-    index = IntentIndex(load(base, overlays, fits=fits_slack if for_slack else None), english_words())
+    index = IntentIndex(knowledge, english_words())
     return _Compiled(index, Calibration.fitted(index))
+
+
+def _assistant(compiled: _Compiled) -> Assistant:
+    return Assistant(compiled.index, compiled.calibration)
 
 
 def _code_version(surface: str = "") -> str:
