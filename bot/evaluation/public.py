@@ -90,13 +90,11 @@ def read_banking77(path: Path, per_intent: int | None = None) -> IntentData:
     """
     rows = csv.DictReader(io.StringIO(_text(path), newline=""))
     try:
-        if not {"text", "category"} <= set(rows.fieldnames or ()):
-            raise ValueError(rows.fieldnames)
         labelled = [_labelled((row["text"], row["category"])) for row in rows]
-    except (ValueError, csv.Error) as error:
-        raise QuestionFileError(
-            f"{path}: not BANKING77; it is CSV with the columns `text,category`"
-        ) from error
+    except (KeyError, ValueError, csv.Error) as error:
+        raise _not_banking77(path) from error
+    if "category" not in (rows.fieldnames or ()):
+        raise _not_banking77(path)
     known = [pair for pair in labelled if not _held_back(pair)]
     return _checked(path, IntentData(_few(known, per_intent), tuple(filter(_held_back, labelled))))
 
@@ -163,6 +161,10 @@ def _declined(outcome: Outcome) -> float:
 def _bar(confidences: Sequence[float]) -> float:
     """Return the least confidence at or below which DECLINED_SHARE of `confidences` lie."""
     return sorted(confidences)[math.ceil(DECLINED_SHARE * len(confidences)) - 1]
+
+
+def _not_banking77(path: Path) -> QuestionFileError:
+    return QuestionFileError(f"{path}: not BANKING77; it is CSV with the columns `text,category`")
 
 
 def _held_back(pair: Labelled) -> bool:

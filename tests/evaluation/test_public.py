@@ -120,6 +120,7 @@ def test_banking77_is_split_by_its_texts_not_by_their_order(tmp_path: Path) -> N
         pytest.param(read_clinc150, '{"train": [], "val": [], "oos_val": []}', "no utterances", id="empty"),
         pytest.param(read_banking77, "a,b\nc,d\n", "not BANKING77", id="other columns"),
         pytest.param(read_banking77, "text,category\nonly a text\n", "not BANKING77", id="no category"),
+        pytest.param(read_banking77, '{"train": []}', "not BANKING77", id="json"),
         pytest.param(read_banking77, "text,category\n", "no utterances", id="heading alone"),
         pytest.param(
             read_clinc150,
