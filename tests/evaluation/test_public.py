@@ -54,9 +54,9 @@ def test_a_clarification_counts_half_and_a_fallback_declines() -> None:
     assert figures.best_while_declining is None
 
 
-def test_out_of_scope_is_measured_at_the_bots_setting_and_where_two_thirds_are_declined() -> None:
+def test_out_of_scope_is_measured_at_the_bots_setting_and_where_65_percent_are_declined() -> None:
     outside = {
-        **{f"far {n}": outcome(Fallback(), ("top-up", 0.1)) for n in range(6)},
+        **{f"far {n}": outcome(Fallback(), ("top-up", 0.1 + n / 100)) for n in range(6)},
         "nothing": outcome(Fallback()),
         "asked back": outcome(Clarification((A, B), 0.4), ("top-up", 0.4)),
         "near": outcome(Answer(A, 0.6), ("top-up", 0.6)),
@@ -64,7 +64,7 @@ def test_out_of_scope_is_measured_at_the_bots_setting_and_where_two_thirds_are_d
     }
     inside = {
         "sure": outcome(Answer(A, 0.8), ("lost-card", 0.8)),
-        "barely": outcome(Fallback(), ("lost-card", 0.1)),
+        "barely": outcome(Fallback(), ("lost-card", 0.145)),
     }
     data = IntentData((), tuple((text, "lost_card") for text in inside), tuple(outside))
 
