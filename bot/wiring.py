@@ -78,6 +78,12 @@ def compile_index(
     return load_or_build(cache_folder or cache_path(), key, Compiled, lambda: _compile(read()))
 
 
+def assistant_of(knowledge: Knowledge) -> Assistant:
+    """Return an assistant for knowledge that comes from no folder, built as any other but never cached."""
+    compiled = _compile(knowledge)
+    return Assistant(compiled.index, compiled.calibration)
+
+
 def cache_path() -> Path:
     """Return where things are kept that can be made again."""
     return user_cache_path("askops")

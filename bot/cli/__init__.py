@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from bot.cli import asking, knowledge_base, measuring, serving
+from bot.cli import asking, knowledge_base, measuring, public_data, serving
 from bot.errors import AskOpsError
 
 EXPECTED, BUG, INTERRUPTED = 1, 3, 130
@@ -22,6 +22,7 @@ app = typer.Typer(
 asking.register(app)
 knowledge_base.register(app)
 measuring.register(app)
+public_data.register(app)
 serving.register(app)
 
 

@@ -42,7 +42,11 @@ def evaluate(
         list[Path],
         typer.Argument(help="JSON lines with `q`, `topics` and, optionally, `type`, `parts`, `pair`."),
     ],
+    *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
+    typos: Annotated[
+        int, typer.Option("--typos", min=0, help="Put so many typing mistakes into each question.")
+    ] = 0,
     knowledge: KnowledgeFolder = None,
     overlay: Overlays = None,
     cache_dir: CacheFolder = None,
@@ -53,9 +57,10 @@ def evaluate(
 
     from bot.evaluation.measuring import measure  # noqa: PLC0415
     from bot.evaluation.questions import read_labelled  # noqa: PLC0415
+    from bot.evaluation.typos import with_typos  # noqa: PLC0415
     from bot.wiring import build_assistant  # noqa: PLC0415
 
-    questions = [question for file in files for question in read_labelled(file)]
+    questions = [with_typos(question, typos) for file in files for question in read_labelled(file)]
     assistant = build_assistant(knowledge, overlay or (), cache_dir)
     errors = Console(stderr=True)
     asked = track(questions, "Asking", console=errors, transient=True, disable=not errors.is_terminal)

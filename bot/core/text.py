@@ -32,7 +32,7 @@ FUNCTION_WORDS = frozenset(
     """.split()
 )
 
-_LINK = re.compile(r"<((?:https?|mailto|tel|slack)[^>|\s]*)(?:\|([^>]*))?>")
+_LINK = re.compile(r"<((?:https?|mailto|tel|slack)[^<>|\s]*)(?:\|([^>]*))?>")
 _REFERENCE = re.compile(r"<(?:[@#!][^>|]*)(?:\|([^>]*))?>")
 _BROADCAST = re.compile(r"(?<!\w)@(?:here|channel|everyone|askops)\b", re.IGNORECASE)
 _URL = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
