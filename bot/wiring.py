@@ -19,9 +19,10 @@ from bot.authoring.locations import default_knowledge
 from bot.core.confidence import Calibration
 from bot.core.knowledge import Topic
 from bot.core.matching import SCORER_VERSION, IntentIndex
+from bot.core.signatures import Signatures
 from bot.errors import AskOpsError
 from bot.store.index_cache import content_key, load_or_build
-from bot.store.memory import MemoryInbox
+from bot.store.memory import MemoryConversations, MemoryInbox
 
 if TYPE_CHECKING:
     from bot.config import Settings, Transport
@@ -36,6 +37,7 @@ class _Compiled:
 
     index: IntentIndex
     calibration: Calibration
+    signatures: Signatures
 
 
 def build_assistant(
@@ -57,7 +59,12 @@ def build_assistant(
         raise AskOpsError(f"{error.filename}: can't be read: {error.strerror}") from error
     cache = cache_folder or user_cache_path("askops")
     compiled = load_or_build(cache, key, _Compiled, lambda: _compile(folders, for_slack=for_slack))
-    return Assistant(compiled.index, compiled.calibration)
+    return Assistant(
+        compiled.index,
+        compiled.calibration,
+        signatures=compiled.signatures,
+        conversations=MemoryConversations(),
+    )
 
 
 def fits_slack(topic: Topic) -> Sequence[str]:
@@ -140,7 +147,8 @@ def _compile(folders: Sequence[Path], *, for_slack: bool) -> _Compiled:
 
     base, *overlays = folders
     index = IntentIndex(load(base, overlays, fits=fits_slack if for_slack else None), english_words())
-    return _Compiled(index, Calibration.fitted(index))
+    signatures = Signatures(index.knowledge.topics.values())
+    return _Compiled(index, Calibration.fitted(index), signatures)
 
 
 def _code_version(surface: str = "") -> str:

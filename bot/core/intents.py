@@ -1,4 +1,4 @@
-"""What sort of message it is, where that takes no knowledge: help, hello, thanks, bye, nothing at all."""
+"""What sort of message it is, where that takes no knowledge: help, hello, thanks, an opinion, a report."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.core.addressing import tells
+from bot.core.feedback import Opinion, opinion_in
 from bot.core.text import FUNCTION_WORDS, normalise, sentences
 
 
@@ -15,6 +17,7 @@ class Courtesy(StrEnum):
     GREETING = "greeting"
     THANKS = "thanks"
     GOODBYE = "goodbye"
+    STATEMENT = "statement"  # reports or announces something and asks nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,12 @@ _HELP = re.compile(
 )
 
 
-def without_knowledge(message: str) -> Courtesy | HelpWanted | None:
-    """Return what `message` is if it is only a courtesy or a call for help, or None: it may be a question.
+Aside = Courtesy | HelpWanted | Opinion
+"""What takes no knowledge to reply to."""
+
+
+def without_knowledge(message: str) -> Aside | None:
+    """Return what `message` is if it asks for no knowledge, or None: it may be a question.
 
     >>> without_knowledge("hey team!")
     <Courtesy.GREETING: 'greeting'>
@@ -67,7 +74,7 @@ def without_knowledge(message: str) -> Courtesy | HelpWanted | None:
         return Courtesy.THANKS
     if _GOODBYE.fullmatch(text):
         return Courtesy.GOODBYE
-    return None
+    return opinion_in(message) or (Courtesy.STATEMENT if tells(message) else None)
 
 
 MAX_COMPARED = 4

@@ -13,14 +13,21 @@ from bot.core.answering import (
     Clarification,
     Comparison,
     Fallback,
+    FeedbackTaken,
+    Focus,
     Help,
+    Listing,
     Part,
     Reply,
     Several,
+    Silence,
     SmallTalk,
+    StatedFact,
+    TopicWanted,
     answered,
     offered,
 )
+from bot.core.facts import FactName, fact_of
 from bot.core.knowledge import Code, Kind, Table, Topic
 from bot.core.text import readable
 from bot.errors import RenderingError
@@ -60,6 +67,10 @@ class Message:
     blocks: list[Block]
 
 
+NOTHING = Message("", [])
+"""What silence is drawn as: not to be posted."""
+
+
 def render(reply: Reply, question: str = "") -> Message:
     """Return `reply` as a message that fits Slack's limits.
 
@@ -68,7 +79,7 @@ def render(reply: Reply, question: str = "") -> Message:
     """
     match reply:
         case Answer():
-            return _fitting(reply, question, full=False)
+            return _fitting(reply, question, full=reply.focus is Focus.EVERYTHING)
         case Clarification(choices):
             return _offering((wording.CLARIFY,), choices, question)
         case Fallback(nearest):
@@ -79,6 +90,14 @@ def render(reply: Reply, question: str = "") -> Message:
             return _offering((wording.COURTESIES[courtesy],), (), question)
         case Comparison():
             return _side_by_side(reply, question)
+        case Listing():
+            return _listing(reply, question)
+        case TopicWanted():
+            return _offering((wording.WHICH_TOPIC,), (), question)
+        case FeedbackTaken(_, nearest):
+            return _offering(wording.feedback_taken(reply), nearest, question)
+        case Silence():
+            return NOTHING
         case Several():
             return _several(reply, question)
         case unreachable:
@@ -135,9 +154,11 @@ def check_topic(topic: Topic) -> list[str]:
     """Return what of `topic` Slack would refuse, in plain words, whatever it is related to."""
     neighbour = replace(topic, title="x" * limits.BUTTON_TEXT)
     alternatives = topic.facts.alternatives if topic.facts else ()
-    answer = Answer(topic, 1.0, (neighbour,) * MAX_RELATED, alternatives)
+    plain = Answer(topic, 1.0, (neighbour,) * MAX_RELATED, alternatives)
+    stated = [replace(plain, fact=StatedFact(name, fact_of(topic, name))) for name in FactName]
+    focused = [replace(plain, focus=focus) for focus in Focus]
     problems: list[str] = []
-    for draw in (render, render_more):
+    for draw, answer in (*((render, each) for each in (*focused, *stated)), (render_more, plain)):
         try:
             drawn = without_tables(_framed(draw(answer, "?" * MAX_QUESTION)))
         except RenderingError as error:
@@ -149,7 +170,7 @@ def check_topic(topic: Topic) -> list[str]:
 
 def _fitting(answer: Answer, question: str, *, full: bool) -> Message:
     """Return the answer with as much at once as fits; what must wait, waits behind More."""
-    text = _plain(answer.topic)
+    text = _plain(answer)
     problems: list[str] = []
     for shown in [_EVERYTHING] if full else _ever_less(answer):
         message = Message(text, _answer_blocks(answer, shown, question))
@@ -175,15 +196,16 @@ class _Shown:
     points: bool = True
     code: bool = True
     table: bool = True
+    advice: bool = False
     rest: bool = False
 
 
-_EVERYTHING = _Shown(answer=None, rest=True)
+_EVERYTHING = _Shown(answer=None, advice=True, rest=True)
 
 
 def _ever_less(answer: Answer) -> Iterator[_Shown]:
     """Yield what to show at once, best first: what people came for, and as much else as the screen holds."""
-    wanted = _essential(answer.topic)
+    wanted = _essential(answer)
     if wanted.code or wanted.table:
         if _height(answer, wanted) > screen.WINDOW:
             yield replace(wanted, points=False)
@@ -194,15 +216,20 @@ def _ever_less(answer: Answer) -> Iterator[_Shown]:
     yield wanted
     yield replace(wanted, table=False)
     yield replace(wanted, table=False, code=False)
-    yield replace(wanted, table=False, code=False, points=False)
+    yield replace(wanted, table=False, code=False, points=False, advice=False)
 
 
 def _height(answer: Answer, shown: _Shown) -> int:
     return screen.lines(_answer_blocks(answer, shown, ""))
 
 
-def _essential(topic: Topic) -> _Shown:
+def _essential(answer: Answer) -> _Shown:
     """Decide what people would rather see than read: commands in how-tos, the table in comparisons."""
+    topic = answer.topic
+    if answer.focus is Focus.USE:
+        return _Shown(points=False, code=False, table=False, advice=True)
+    if answer.focus is Focus.EXAMPLE:
+        return _Shown(points=False, code=topic.code is not None, table=topic.code is None)
     acts = topic.kind in {Kind.HOWTO, Kind.TROUBLESHOOTING}
     return _Shown(
         code=acts and topic.code is not None and _line_count(topic.code) <= CODE_LINES_AT_ONCE,
@@ -217,7 +244,10 @@ def _line_count(code: Code) -> int:
 def _answer_blocks(answer: Answer, shown: _Shown, question: str) -> list[Block]:
     topic = answer.topic
     text, cut_short = _beginning(topic.answer, shown.answer)
-    blocks = [elements.header(topic.title), *text]
+    fact = [elements.paragraph(markup.Span(wording.stated(answer.fact), bold=True))] if answer.fact else []
+    blocks = [elements.header(topic.title), *fact, *text]
+    if shown.advice:
+        blocks += _advice(topic)
     if topic.points and shown.points:
         blocks.append(elements.bullets(map(elements.spans_of, topic.points)))
     if topic.code and shown.code:
@@ -257,8 +287,7 @@ def _beginning(text: str, limit: int | None) -> tuple[list[Block], bool]:
 
 def _has_more(topic: Topic, shown: _Shown) -> bool:
     return bool(
-        topic.use_when
-        or topic.avoid_when
+        ((topic.use_when or topic.avoid_when) and not shown.advice)
         or topic.facts
         or (topic.code and not shown.code)
         or (topic.table and not shown.table)
@@ -266,11 +295,13 @@ def _has_more(topic: Topic, shown: _Shown) -> bool:
     )
 
 
-def _rest(answer: Answer) -> Iterator[Block]:
-    topic = answer.topic
+def _advice(topic: Topic) -> Iterator[Block]:
     for label, advice in (("Use it when: ", topic.use_when), ("Not when: ", topic.avoid_when)):
         if advice:
             yield elements.paragraph(markup.Span(label, bold=True), *elements.spans_of(advice))
+
+
+def _rest(answer: Answer) -> Iterator[Block]:
     if facts := wording.stated_facts(answer):
         yield elements.bullets(
             (markup.Span(name, bold=True), markup.Span(f": {value}")) for name, value in facts
@@ -288,6 +319,24 @@ def _side_by_side(comparison: Comparison, question: str) -> Message:
     return Message(
         elements.escaped(f"{title}\n\n{elements.table_as_text(comparison.table)}\n\n{origin}"), blocks
     )
+
+
+def _listing(listing: Listing, question: str) -> Message:
+    """Return a line for each topic, and a button that opens its page."""
+    blocks = [elements.header(listing.title)]
+    if listing.entries:
+        blocks.append(
+            elements.bullets(
+                (markup.Span(entry.topic.name, bold=True), markup.Span(f": {entry.line}"))
+                for entry in listing.entries
+            )
+        )
+    notes = [*filter(None, [wording.also_listed(listing)]), wording.LISTED]
+    blocks += [elements.plain_context(note) for note in notes]
+    if listing.entries:
+        blocks.append(_choice_buttons([entry.topic for entry in listing.entries], question))
+    lines = [f"- {entry.topic.name}: {entry.line}" for entry in listing.entries]
+    return Message(elements.escaped("\n".join([listing.title, *lines, *notes])), blocks)
 
 
 def _several(several: Several, question: str) -> Message:
@@ -319,6 +368,9 @@ def _part(part: Part) -> tuple[list[Block], str]:
                 *short,
                 *sources,
             ], f"{topic.title}\n{markup.plain(topic.answer)}"[:PART_AT_ONCE]
+        case Listing(title, entries):
+            listed = ", ".join(entry.topic.name for entry in entries)
+            return [elements.header(title), elements.paragraph(markup.Span(listed))], f"{title}\n{listed}"
         case Comparison():
             title, origin = wording.compared(part.reply)
             return [elements.header(title), elements.plain_context(origin)], f"{title}\n{origin}"
@@ -346,10 +398,12 @@ def _offering(lines: Sequence[str], topics: Sequence[Topic], question: str) -> M
     return Message(elements.escaped(text), blocks)
 
 
-def _plain(topic: Topic) -> str:
+def _plain(answer: Answer) -> str:
     """Return the answer as escaped text; where not all of it fits, the table goes first, then the code."""
+    topic = answer.topic
+    above = f"{wording.stated(answer.fact)}\n\n" if answer.fact else ""
     for code, table in ((topic.code, topic.table), (topic.code, None), (None, None)):
-        text = _as_text(topic, code, table)
+        text = above + _as_text(topic, code, table)
         if len(elements.escaped(text)) <= PLAIN_TEXT:
             break
     return elements.escaped_within(text, PLAIN_TEXT)
