@@ -32,6 +32,7 @@ from bot.core.followups import follow_up
 from bot.core.intents import about, asks_by_itself, compared, questions_in, without_knowledge
 from bot.core.knowledge import Discipline, Knowledge, Topic
 from bot.core.matching import SCORER_VERSION, IntentIndex, Question
+from bot.core.naming import Names
 from bot.core.pasting import with_errors
 from bot.core.signatures import Signature, Signatures
 from bot.ports import Conversations, Place, Spoken
@@ -81,6 +82,7 @@ class Assistant:
         self._limits = limits or Limits()
         self._signatures = signatures or Signatures(index.knowledge.topics.values())
         self._conversations = conversations
+        self._names = Names(index.knowledge.topics.values())
 
     @property
     def knowledge(self) -> Knowledge:
@@ -104,7 +106,7 @@ class Assistant:
             return self._overheard(utterance)
         _, whole = self._outcome_of(utterance, prefer)
         wanted = follow_up(utterance)
-        if wanted and not outranks(whole.candidates, self._limits):
+        if wanted and not outranks(utterance, whole.candidates, self._limits):
             spoken_of = self._topics(context.topics)
             ask = lambda text: self._outcome_of(text, prefer)[0]  # noqa: E731  (closes over `prefer`)
             return replace(whole, reply=followed(wanted, utterance, spoken_of, self.knowledge, ask), parts=())
@@ -145,15 +147,19 @@ class Assistant:
         ranked = self._index.rank_question(question, CANDIDATES)
         judged = self._calibration.judge(ranked, " ".join(question.words))
         matches, signature = with_errors(utterance, judged, self._signatures)
-        decided = decide(matches, without_knowledge(utterance), self.knowledge, self._limits, prefer)
+        decided = decide(
+            utterance, matches, without_knowledge(utterance), self.knowledge, self._limits, prefer
+        )
         put_together = (
-            None
-            if signature
-            else composed(utterance, decided, matches, self.knowledge, self._index.topic_named)
+            None if signature else composed(utterance, decided, matches, self.knowledge, self._named)
         )
         reply = put_together or decided
         outcome = Outcome(reply, tuple(matches), question, self.knowledge.fingerprint, signature=signature)
         return reply, outcome
+
+    def _named(self, name: str) -> Topic | None:
+        """Return the topic of a name, to the word or, if there is none, as the index reads it."""
+        return self._names.find(name) or self._index.topic_named(name)
 
     def _consider_parts(self, utterance: str, prefer: Discipline | None) -> list[tuple[Part, Outcome]]:
         """Consider the questions of `utterance` one by one; what only elaborates on the first is left out."""

@@ -100,11 +100,12 @@ _HERE = re.compile(
     r"anymore|later|soon|lunch|coffee|retro|standup|stand up|meeting|sprint|holiday|vacation|office|"
     r"weekend|eta|"
     r"(?:on|by|until|since|for) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|in here|"
-    r"(?:on|in|to|from|into) (?:the )?(?:prod|production|staging|stage|dev|test|qa|uat|preprod|main|"
+    r"(?:on|in|to|from|into) (?:the )?(?:prod|staging|stage|dev|test|qa|uat|preprod|main|"
     r"master)(?: (?:cluster|env|environment|db|database|server))?$)\b"
 )
 _PARTICULAR = re.compile(
-    r"\b(?:who|whom|whose)\b|\b(?:did|was|were|happened|went)\b|"
+    r"\b(?:who|whom|whose)\b|\b(?:is|are|was|did|has|have) (?:some|any)(?:one|body)\b|\b(?:did|was|were|"
+    r"happened|went)\b|"
     r"\bwhat (?:is|are) (?:the |a )?(?:status|eta|plan|plans|update|news|link|url|password|ticket|agenda|"
     r"deadline|"
     r"name of the|number|ip|address|email|channel|matter|verdict|schedule|time|date|latest|current|next|"
@@ -120,7 +121,7 @@ _PARTICULAR = re.compile(
     r"\bhow (?:is|are) (?:everyone|everybody|things|you|the (?:migration|release|rollout|upgrade|demo|"
     r"deploy|deployment))\b|"
     r"\bhow (?:about|come|cool|great|hard|dare|nice|funny|weird)\b|\bwhat (?:about|the hell|the heck|"
-    r"the fuck|a |an )|"
+    r"the fuck)|^what an? \w+(?: \w+)?$|"
     r"\bhow (?:many|much|long|often|far|soon|old) (?!(?:should|does|do|can|is needed|memory|cpu|data|"
     r"\w+ (?:can|should) (?:a|an|one)\b))|"
     r"\bwhy not\b|\bwhat (?:else|now|next|up)$|\bwhat is (?:up|going on|new|wrong|this|that|it|happening)\b|"
@@ -160,6 +161,7 @@ _ASKING = re.compile(
     r"can i|want to|"
     r"would like|need to know|tutorial|guide|meaning|definition)\b"
 )
+_WANTS = re.compile(r"\b(?:i|we) (?:need|want|would like|have to|am trying|are trying)\b|\b(?:help|please)\b")
 _HANDLED = re.compile(
     r"(?:^|\b(?:and|so|but|already|just|now|i am|we are|im|were|is|are|been|currently) |, ?)"
     r"(?:renewing|restarting|fixing|investigating|rerunning|re running|retrying|redeploying|"
@@ -170,7 +172,8 @@ _HANDLED = re.compile(
     r"patching)(?: (?:it|this|that|them|now|back|again|shortly|soon|already|today))*$|"
     r"\b(?:should (?:be|work) (?:fine|ok|okay|good|better|resolved|again|now)|"
     r"(?:is|are|was|got|been|have|has|now|all|already|just) (?:\w+ )?(?:fixed|resolved|solved|sorted|"
-    r"mitigated)|(?:works|working|fine|good|stable|healthy|green|up|back) (?:now|again)|"
+    r"mitigated)|(?:works|working|fine|stable|healthy|green) (?:now|again)|(?:is|are) (?:back )?up (?:now|"
+    r"again)|"
     r"false alarm|never ?mind|nvm|no action needed|fyi|heads up|will (?:fix|look|check|retry|update|"
     r"report|keep)|"
     r"back (?:up|online|to normal)|all (?:good|clear|green|set|done))\b|^(?:fixed|resolved|solved|sorted|"
@@ -269,6 +272,8 @@ def tells(message: str) -> bool:
         return False
     text = normalise(message)
     clauses = ", ".join(filter(None, map(normalise, message.split(","))))
+    if _WANTS.search(text):
+        return False
     if _HANDLED.search(clauses) and not re.match(r"(?:how|what|why|where|which|when|who|can|should)\b", text):
         return True
     return bool(_REPORTS.fullmatch(text)) and not (_TROUBLE.search(text) or _ASKING.search(text))
@@ -280,7 +285,8 @@ def _is_general(text: str, *, question: bool) -> bool:
     spoken = _GENERIC_YOU.sub("", text)
     if any(form.search(spoken) for form in (_HERE, _OURS, _PARTICULAR, _YOU)):
         return False
-    general = _GENERAL.fullmatch(text) if question else _EXPLAIN.fullmatch(text) or _asks_plainly(text)
+    form = _GENERAL if question else _PLAIN
+    general = form.fullmatch(text) or _EXPLAIN.fullmatch(text)
     return bool(general) and len([word for word in text.split() if word not in FUNCTION_WORDS]) >= MIN_TELLING
 
 
@@ -292,8 +298,3 @@ _PLAIN = re.compile(
     r"when (?:should|to|do) (?:i|you|one|use).+|why (?:should|would|use|do) .+|which .+ (?:should|"
     r"is better|is best).*)"
 )
-
-
-def _asks_plainly(text: str) -> bool:
-    """Whether a sentence without its question mark has the form of a question nonetheless."""
-    return bool(_PLAIN.fullmatch(text))

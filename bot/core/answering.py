@@ -14,6 +14,7 @@ from bot.core.feedback import Opinion
 from bot.core.intents import Aside, Courtesy, HelpWanted
 from bot.core.knowledge import Discipline, Knowledge, Table, Topic
 from bot.core.listing import Entry
+from bot.core.text import stem, words
 
 MAX_CHOICES = 5
 MAX_NEAREST = 4
@@ -24,6 +25,8 @@ MAX_EXAMPLES = 3
 MAX_AREAS = 8
 SAME = 0.8
 """Cosine with an utterance from which a courtesy counts as that topic's question."""
+ALIKE = 0.5
+"""Share of all their words that such a courtesy and the utterance have in common (Dice)."""
 
 
 class Focus(StrEnum):
@@ -186,6 +189,7 @@ class Limits:
 
 
 def decide(
+    utterance: str,
     matches: Sequence[Match],
     aside: Aside | None,
     knowledge: Knowledge,
@@ -199,7 +203,7 @@ def decide(
     settles close races.
     """
     best = matches[0].confidence if matches else 0.0
-    if aside is not None and not outranks(matches, limits):
+    if aside is not None and not outranks(utterance, matches, limits):
         return reply_aside(aside, knowledge)
     if best >= limits.threshold:
         close = [match for match in matches if best - match.confidence <= limits.margin]
@@ -214,11 +218,15 @@ def decide(
     return Fallback(nearest[:MAX_NEAREST], best, covered(knowledge))
 
 
-def outranks(matches: Sequence[Match], limits: Limits) -> bool:
-    """Whether a topic is asked in nearly these words: then "hello" or "why" is its question."""
-    return (
-        bool(matches) and matches[0].confidence >= limits.threshold and matches[0].evidence.similarity >= SAME
-    )
+def outranks(utterance: str, matches: Sequence[Match], limits: Limits) -> bool:
+    """Whether a topic is asked in nearly these words: then "hello" or "why" is its question.
+
+    Similarity looks at telling words only; here the small ones count as well.
+    """
+    if not matches or matches[0].confidence < limits.threshold or matches[0].evidence.similarity < SAME:
+        return False
+    said, example = (set(map(stem, words(text))) for text in (utterance, matches[0].evidence.example))
+    return 2 * len(said & example) >= ALIKE * (len(said) + len(example))
 
 
 def reply_aside(aside: Aside, knowledge: Knowledge) -> Help | SmallTalk | FeedbackTaken:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 
 from bot.core import markup
 from bot.core.answering import Answer, Comparison, Listing, OneReply, StatedFact, answer_with
@@ -26,8 +27,13 @@ MAX_CELL = 160
 """Characters of a table cell that still read well in a column."""
 COMPOSED_CONFIDENCE = 0.9
 """Names are names of pages, to the word; what remains is whether just this was meant."""
+WRITTEN_FOR_IT = 0.9
+"""Similarity, and share explained, from which misspelt names need not be made out one by one."""
 SAYS_THE_SAME = 0.8
 """Similarity from which a page was written for just this question."""
+
+_SETTING = re.compile(r" (?:for|in|on|when|if|as|to|with|at|today|nowadays)\b.*")
+"""What may follow a name: "or jenkins for a small team"."""
 
 Named = Callable[[str], Topic | None]
 """The topic of a name, if there is one."""
@@ -54,7 +60,7 @@ def composed(
     )
     text = normalise(utterance)
     return (
-        _comparison(text, written, named)
+        _comparison(compared(utterance), written, named)
         or _fact(text, written, knowledge, named)
         or _listing(text, written, knowledge, named)
     )
@@ -84,23 +90,33 @@ def alternatives(topic: Topic, knowledge: Knowledge, filters: Sequence[str] = ()
     return Listing(found.title, found.entries, COMPOSED_CONFIDENCE, found.others, topic) if found else None
 
 
-def _comparison(text: str, written: Match | None, named: Named) -> Comparison | None:
-    names = compared(text)
-    if written and written.topic.kind is Kind.COMPARISON and _holds(written.topic, names):
+def _comparison(names: Sequence[str], written: Match | None, named: Named) -> Comparison | None:
+    if written and written.topic.kind is Kind.COMPARISON and _compares(written, names, named):
         return None
-    topics = tuple(dict.fromkeys(topic for name in names if (topic := named(name))))
+    found = (named(name) or named(_SETTING.sub("", name)) for name in names)
+    topics = tuple(dict.fromkeys(topic for topic in found if topic))
     if len(topics) < MIN_COMPARED or len(topics) < len(names):
         return None
     return comparison_of(topics)
 
 
-def _holds(topic: Topic, names: Sequence[str]) -> bool:
-    """Whether a comparison is of two or more of `names`, so that it is the one that is asked for."""
-    said = {stem(word) for text in (topic.title, *topic.aliases, *topic.utterances) for word in words(text)}
-    telling = [{stem(w) for w in words(name) if w not in FUNCTION_WORDS} for name in names]
-    # A misspelt or shortened name is held by none of its words; the index has matched it all the same.
-    missing = [name for name in telling if name and not name & said]
-    return len(telling) - len(missing) >= MIN_COMPARED or not names or len(missing) == len(telling)
+def _compares(written: Match, names: Sequence[str], named: Named) -> bool:
+    """Whether a written comparison is of all of `names`, under whatever name, or asked in nearly these words."""
+    if min(written.evidence.similarity, written.evidence.explained) >= WRITTEN_FOR_IT:
+        return True
+    page = written.topic
+    said = _stems(" ".join((page.title, *page.aliases, *page.utterances)))
+    return all(
+        _is_said(name, said) or ((topic := named(name)) and _is_said(topic.name, said)) for name in names
+    )
+
+
+def _is_said(name: str, said: Collection[str]) -> bool:
+    return _stems(name) <= set(said)
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(word) for word in words(text) if word not in FUNCTION_WORDS}
 
 
 def _fact(text: str, written: Match | None, knowledge: Knowledge, named: Named) -> Answer | None:
@@ -116,7 +132,7 @@ def _listing(text: str, written: Match | None, knowledge: Knowledge, named: Name
     if request is None:
         return None
     about = named(request.subject) if request.wanted is Wanted.ALTERNATIVES else None
-    if written and written.topic is not about and (_is_for_this(written) or _lists(written)):
+    if written and written.topic is not about and (_is_for_this(written) or _lists(written, request)):
         return None
     return _listed(request, about, knowledge)
 
@@ -136,9 +152,12 @@ def _is_for_this(match: Match) -> bool:
     return match.evidence.similarity >= SAYS_THE_SAME
 
 
-def _lists(match: Match) -> bool:
-    """Whether the page's nearest utterance asks for a list as well."""
-    return list_request(normalise(match.evidence.example)) is not None or match.topic.kind is Kind.COMPARISON
+def _lists(match: Match, request: Request) -> bool:
+    """Whether the page's nearest utterance asks for such a list as well."""
+    asked = list_request(normalise(match.evidence.example))
+    return (
+        asked is not None and set(request.filters) <= set(asked.filters)
+    ) or match.topic.kind is Kind.COMPARISON
 
 
 def _facts(topic: Topic) -> Facts:

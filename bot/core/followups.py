@@ -156,7 +156,9 @@ _EXPLETIVE = re.compile(
     r"\b(?:is|was|would|be|make|makes) it (?:\w+ )?(?:possible|safe|ok|okay|bad|good|better|worth|"
     r"necessary|recommended|a good|a bad|true|normal|easy|hard|"
     r"enough|common|required|allowed|best|sense|to)\b|\bmean(?:s)? (?:when|if|that)\b|"
-    r"\bdoes it (?:make sense|take|mean)\b|\bit takes?\b|\bwhat is it called\b|\bcalled\b|"
+    r"\bdoes it (?:make sense|take|mean)\b|\bit takes?\b|\bcalled\b|\b(?:it be|it been|be it)\b|"
+    r"\b(?:time|day|date|hour|late|early|cold|hot|warm|far|long|much|many|often) (?:\w+ ){0,3}(?:is|was|"
+    r"will|would|does|do|has) (?:it|they)\b|"
     r"\bit (?:says|said|fails|failed|keeps|crashes|hangs|shows|gives)\b|\b(?:make|let|see|if|when|because|"
     r"so|but|that|then|until|and) (?:it|they|them)\b"
 )
