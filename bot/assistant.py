@@ -110,8 +110,10 @@ class Assistant:
             spoken_of = self._topics(context.topics)
             ask = lambda text: self._outcome_of(text, prefer)[0]  # noqa: E731  (closes over `prefer`)
             return replace(whole, reply=followed(wanted, utterance, spoken_of, self.knowledge, ask), parts=())
-        if isinstance(whole.reply, FeedbackTaken) and whole.reply.opinion is Opinion.WRONG:
-            return replace(whole, reply=replace(whole.reply, nearest=self._else(context)))
+        if isinstance(whole.reply, FeedbackTaken):
+            nearest = self._else(context) if whole.reply.opinion is Opinion.WRONG else ()
+            judged = self._topics(context.topics)
+            return replace(whole, reply=FeedbackTaken(whole.reply.opinion, nearest, judged))
         return self._with_parts(utterance, whole, prefer)
 
     def _with_parts(self, utterance: str, whole: Outcome, prefer: Discipline | None) -> Outcome:
@@ -137,7 +139,7 @@ class Assistant:
         is_sure = (
             isinstance(reply, Answer | Comparison | Listing)
             and confidence_of(reply) >= self._limits.unaddressed
-            and all(match.evidence.unknown <= MAX_UNKNOWN for match in outcome.candidates[:1])
+            and (is_plea or all(m.evidence.unknown <= MAX_UNKNOWN for m in outcome.candidates[:1]))
         )
         return outcome if is_sure and (asked or is_plea) else replace(outcome, reply=Silence())
 
@@ -148,7 +150,7 @@ class Assistant:
         judged = self._calibration.judge(ranked, " ".join(question.words))
         matches, signature = with_errors(utterance, judged, self._signatures)
         decided = decide(
-            utterance, matches, without_knowledge(utterance), self.knowledge, self._limits, prefer
+            utterance, matches, without_knowledge(utterance), self.knowledge, self._limits, prefer=prefer
         )
         put_together = (
             None if signature else composed(utterance, decided, matches, self.knowledge, self._named)

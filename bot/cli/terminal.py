@@ -29,8 +29,8 @@ from bot.core.answering import (
     SmallTalk,
     TopicWanted,
 )
+from bot.core.explaining import why
 from bot.core.knowledge import Table, Topic
-from bot.core.vocabulary import Slot
 
 
 def draw(reply: Reply) -> RenderableType:  # noqa: C901  (one case for each reply)
@@ -67,8 +67,7 @@ def draw(reply: Reply) -> RenderableType:  # noqa: C901  (one case for each repl
 
 
 def explain(outcome: Outcome) -> RenderableType:
-    """Return why `outcome` is what it is: how the words were read, and what was weighed."""
-    notes = [note for slot in outcome.question.slots if (note := _reading(slot))]
+    """Return why `outcome` is what it is: in plain words, then what was weighed."""
     table = RichTable(
         "topic", "confidence", "explained", "similarity", "nearest utterance", box=None, pad_edge=False
     )
@@ -81,21 +80,15 @@ def explain(outcome: Outcome) -> RenderableType:
             f"{evidence.similarity:.2f}",
             Text(evidence.example),
         )
-    unknown = outcome.candidates[0].evidence.unknown if outcome.candidates else 1.0
+    told = why(outcome.question.slots, outcome.candidates, outcome.signature)
     return Group(
         Text(""),
         Text("Why this reply", style="bold"),
-        Text("Read as: " + " ".join(outcome.question.words)),
-        *(Text(note) for note in notes),
-        Text(f"Share of the question in words that no topic uses: {unknown:.0%}"),
+        *map(Text, told),
+        Text(""),
         table,
         Text(f"knowledge {outcome.fingerprint} · scorer {outcome.scorer}", style="dim"),
     )
-
-
-def _reading(slot: Slot) -> str:
-    others = [f"{' '.join(reading.stems)} ({reading.weight:.2f})" for reading in slot.readings[1:]]
-    return f"“{slot.written}” may also be: {', '.join(others)}" if others else ""
 
 
 def _listing(listing: Listing) -> Iterator[RenderableType]:

@@ -126,10 +126,11 @@ class TopicWanted:
 
 @dataclass(frozen=True, slots=True)
 class FeedbackTaken:
-    """Somebody said what they think of an answer; `nearest`: what else they may have meant."""
+    """Somebody said what they think of the answer on `about`; `nearest`: what else they may have meant."""
 
     opinion: Opinion
     nearest: tuple[Topic, ...] = ()
+    about: tuple[Topic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +195,7 @@ def decide(
     aside: Aside | None,
     knowledge: Knowledge,
     limits: Limits,
+    *,
     prefer: Discipline | None = None,
 ) -> OneReply:
     """Answer a clear winner, ask back in a close race, decline when nothing is near.

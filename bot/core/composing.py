@@ -101,7 +101,7 @@ def _comparison(names: Sequence[str], written: Match | None, named: Named) -> Co
 
 
 def _compares(written: Match, names: Sequence[str], named: Named) -> bool:
-    """Whether a written comparison is of all of `names`, under whatever name, or asked in nearly these words."""
+    """Whether a written comparison is of all of `names`, or was written for nearly these words."""
     if min(written.evidence.similarity, written.evidence.explained) >= WRITTEN_FOR_IT:
         return True
     page = written.topic

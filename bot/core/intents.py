@@ -120,7 +120,7 @@ _COMPARISONS = (
 _COMMA = re.compile(r"\s*,\s*(?:(?:and|or|vs\.?|versus)\b\s*)?", re.IGNORECASE)
 _WHICH = re.compile(
     r"^\s*(?:(?:what|which)(?:'s| is)? (?:better|best|faster|easier|the better \w+)\s*[:,]|better\s*:)"
-    r"|[,;:?.]?\s*(?:which|what)(?: one)? (?:is|should|would|do|to|'s)\b[^,]*$|,? when (?:do i|"
+    r"|(?<=\w)[,;:?.]*\s+(?:which|what)(?: one)? (?:is|should|would|do|to|'s)\b[^,]*$|,? when (?:do i|"
     r"to) use (?:which|what)\W*$",
     re.IGNORECASE,
 )

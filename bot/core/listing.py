@@ -147,19 +147,19 @@ def list_request(normalised: str) -> Request | None:
 
 
 def alternatives_to(topic: Topic, knowledge: Knowledge, filters: Iterable[str] = ()) -> Listed | None:
-    """Return what the page of `topic` names as alternatives, then other tools of its kind; None if nothing."""
+    """Return what the page of `topic` names as alternatives, then others of its kind, or None."""
     facts = topic.facts
     if facts is None:
         return None
     named = [knowledge.topics[name] for name in facts.alternatives if name in knowledge.topics]
-    same = [other for other in _tools_of(knowledge, {facts.category})] if facts.category else []
+    same = list(_tools_of(knowledge, {facts.category})) if facts.category else []
     others = tuple(name for name in facts.alternatives if name not in knowledge.topics)
     found = [other for other in dict.fromkeys((*named, *same)) if other is not topic]
     return _listed(f"Alternatives to {topic.name}", found, others, filters)
 
 
 def alternatives_to_name(name: str, knowledge: Knowledge, filters: Iterable[str] = ()) -> Listed | None:
-    """Return the tools that name something without a page as their alternative, and what they name with it."""
+    """Return the tools that name something without a page as their alternative, or None."""
     wanted = _telling(name)
     found: list[Topic] = []
     written = ""
@@ -172,7 +172,7 @@ def alternatives_to_name(name: str, knowledge: Knowledge, filters: Iterable[str]
 
 
 def tools_for(subject: str, knowledge: Knowledge, filters: Iterable[str] = ()) -> Listed | None:
-    """Return the tools of the kind that `subject` names, by its title or an alias; else those of such an area."""
+    """Return the tools of the kind that `subject` names, else those of such an area, or None."""
     wanted = _telling(subject)
     if not wanted:
         return None

@@ -1,4 +1,4 @@
-"""Which topic a name is the name of, to the word: its id, its name or an alias, whatever the index makes of it."""
+"""Which topic has a name, to the word: as its id, its name or an alias."""
 
 from __future__ import annotations
 

@@ -3,8 +3,8 @@
 An error is printed with what differs each time: ids, paths, hashes, times, addresses, pod names, hosts. Those
 are left out on both sides, and what remains of a topic's `errors:` must stand in the message word by word.
 Numbers that name the error stay ("exit code 137", "HTTP 403"). What a signature quotes ('feature', [host])
-may be anything in the message. The work is linear in the message: each signature is tried only where its rarest
-word stands, at most `MAX_TRIES` times.
+may be anything in the message. The work is linear in the message: each signature is tried only where its
+rarest word stands, at most `MAX_TRIES` times.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def place_of_event(body: dict[str, Any], thread: str = "") -> Place:
 
 
 def place_of_click(body: dict[str, Any]) -> Place | None:
-    """Return where the conversation of a clicked message goes on, or None where it can't: nobody else saw it."""
+    """Return where the conversation of a clicked message goes on, or None: it was private."""
     container = body.get("container", {})
     channel = body.get("channel", {})
     if container.get("is_ephemeral") or not channel.get("id"):

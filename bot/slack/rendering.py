@@ -71,7 +71,7 @@ NOTHING = Message("", [])
 """What silence is drawn as: not to be posted."""
 
 
-def render(reply: Reply, question: str = "") -> Message:
+def render(reply: Reply, question: str = "") -> Message:  # noqa: C901  (one case for each reply)
     """Return `reply` as a message that fits Slack's limits.
 
     `question` goes into the buttons of private replies, so that what they show can be shared. Raises
@@ -155,10 +155,17 @@ def check_topic(topic: Topic) -> list[str]:
     neighbour = replace(topic, title="x" * limits.BUTTON_TEXT)
     alternatives = topic.facts.alternatives if topic.facts else ()
     plain = Answer(topic, 1.0, (neighbour,) * MAX_RELATED, alternatives)
-    stated = [replace(plain, fact=StatedFact(name, fact_of(topic, name))) for name in FactName]
-    focused = [replace(plain, focus=focus) for focus in Focus]
+    longest = max(
+        (StatedFact(name, fact_of(topic, name)) for name in FactName), key=lambda fact: len(fact.value)
+    )
+    shown = (
+        (render, replace(plain, fact=longest)),
+        (render, replace(plain, focus=Focus.EXAMPLE)),
+        (render, replace(plain, focus=Focus.USE)),
+        (render_more, plain),
+    )
     problems: list[str] = []
-    for draw, answer in (*((render, each) for each in (*focused, *stated)), (render_more, plain)):
+    for draw, answer in shown:
         try:
             drawn = without_tables(_framed(draw(answer, "?" * MAX_QUESTION)))
         except RenderingError as error:

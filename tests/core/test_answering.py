@@ -55,14 +55,14 @@ def test_nothing_near_is_declined() -> None:
     ("prefer", "topic_id"), [(Discipline.DEVOPS, "rollback"), (Discipline.MLOPS, "deploy-model")]
 )
 def test_a_preferred_discipline_settles_a_close_race(prefer: Discipline, topic_id: str) -> None:
-    reply = decide("q", matches(rollback=0.8, deploy_model=0.79), None, SMALL, LIMITS, prefer)
+    reply = decide("q", matches(rollback=0.8, deploy_model=0.79), None, SMALL, LIMITS, prefer=prefer)
 
     assert isinstance(reply, Answer)
     assert reply.topic.id == topic_id
 
 
 def test_a_preferred_discipline_does_not_overrule_a_clear_winner() -> None:
-    reply = decide("q", matches(rollback=0.9, deploy_model=0.6), None, SMALL, LIMITS, Discipline.MLOPS)
+    reply = decide("q", matches(rollback=0.9, deploy_model=0.6), None, SMALL, LIMITS, prefer=Discipline.MLOPS)
 
     assert isinstance(reply, Answer)
     assert reply.topic.id == "rollback"
@@ -71,7 +71,9 @@ def test_a_preferred_discipline_does_not_overrule_a_clear_winner() -> None:
 def test_an_aside_counts_unless_a_topic_matches() -> None:
     assert decide("q", matches(docker=0.3), Courtesy.THANKS, SMALL, LIMITS) == SmallTalk(Courtesy.THANKS)
     assert isinstance(decide("q", [], HelpWanted(), SMALL, LIMITS), Help)
-    assert isinstance(decide("q", matches(docker=0.9), HelpWanted(), SMALL, LIMITS), Answer)
+    said_so = [Match(SMALL.topics["docker"], 0.9, Evidence(SMALL.topics["docker"], 1, 1, 1, "help me", 0, 0))]
+    assert isinstance(decide("help me", said_so, HelpWanted(), SMALL, LIMITS), Answer)
+    assert isinstance(decide("please do help us", said_so, HelpWanted(), SMALL, LIMITS), Help)
 
 
 def test_choices_are_at_most_five() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp, AsyncSay
 
 from bot.assistant import Assistant, Outcome
-from bot.core.answering import answered, confidence_of
+from bot.core.answering import FeedbackTaken, answered, confidence_of
 from bot.ports import Inbox, Place
 from bot.slack.arrivals import is_question, keys_of_event, place_of_event
 from bot.slack.posting import post
@@ -46,7 +46,9 @@ async def _answer(
 
 def log_question(outcome: Outcome, started: float) -> None:
     """Log what became of a question, without its words; `started` is a perf_counter reading."""
-    topics = ",".join(topic.id for topic in answered(outcome.reply)) or "-"
-    name = type(outcome.reply).__name__.lower()
+    name, concerned = type(outcome.reply).__name__.lower(), answered(outcome.reply)
+    if isinstance(outcome.reply, FeedbackTaken):
+        name, concerned = f"{name}:{outcome.reply.opinion}", outcome.reply.about
+    topics = ",".join(topic.id for topic in concerned) or "-"
     elapsed_ms = (time.perf_counter() - started) * 1000
     _log.info("%s topics=%s confidence=%.2f ms=%.0f", name, topics, confidence_of(outcome.reply), elapsed_ms)
