@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from bot.core.addressing import asks_for_help, asks_generally
 from bot.core.answering import (
+    MAX_NEAREST,
     Answer,
     Comparison,
+    FeedbackTaken,
     Limits,
+    Listing,
     OneReply,
     Part,
     Reply,
     Several,
+    Silence,
     answer_with,
     answered,
+    confidence_of,
     decide,
+    outranks,
 )
-from bot.core.composing import side_by_side
+from bot.core.composing import composed
 from bot.core.confidence import Calibration, Match
+from bot.core.feedback import Opinion
+from bot.core.following import followed
+from bot.core.followups import follow_up
 from bot.core.intents import about, asks_by_itself, compared, questions_in, without_knowledge
-from bot.core.knowledge import Discipline, Kind, Knowledge
+from bot.core.knowledge import Discipline, Knowledge, Topic
 from bot.core.matching import SCORER_VERSION, IntentIndex, Question
+from bot.core.pasting import with_errors
+from bot.core.signatures import Signature
+from bot.ports import Conversations, Place, Spoken
 
 CANDIDATES = 10
 MIN_PARTS = 2
 MAX_PARTS = 3
 """Questions of one message that are answered; the reply says when there were more."""
-COMPOSED_CONFIDENCE = 0.9
-"""Both names are names of pages, to the word; what remains is whether a comparison was meant."""
+MAX_UNKNOWN = 0.35
+"""Share of an unaddressed question in words that no topic knows, up to which it is answered."""
+NOTHING = Spoken()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +51,7 @@ class Outcome:
 
     `candidates` are the ten best topics before the decision, most confident first. `fingerprint` tells which
     knowledge, `scorer` which way of scoring: with the same question they give the same reply. `parts`: each
-    of several questions with its own outcome.
+    of several questions with its own outcome. `signature`: the error text in the question that decided.
     """
 
     reply: Reply
@@ -45,15 +60,25 @@ class Outcome:
     fingerprint: str
     scorer: str = SCORER_VERSION
     parts: tuple[tuple[str, Outcome], ...] = ()
+    signature: Signature | None = None
 
 
 class Assistant:
     """Answers questions from one knowledge base."""
 
-    def __init__(self, index: IntentIndex, calibration: Calibration, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        index: IntentIndex,
+        calibration: Calibration,
+        limits: Limits | None = None,
+        *,
+        conversations: Conversations | None = None,
+    ) -> None:
+        """Without `conversations`, nothing is remembered from one question to the next."""
         self._index = index
         self._calibration = calibration
         self._limits = limits or Limits()
+        self._conversations = conversations
 
     @property
     def knowledge(self) -> Knowledge:
@@ -62,7 +87,7 @@ class Assistant:
 
     def limited(self, limits: Limits) -> Assistant:
         """Return an assistant that knows the same and answers within other limits."""
-        return Assistant(self._index, self._calibration, limits)
+        return Assistant(self._index, self._calibration, limits, conversations=self._conversations)
 
     def adopt(self, index: IntentIndex, calibration: Calibration | None = None) -> None:
         """Answer from `index` from the next question on; without a calibration, with the one there is.
@@ -72,9 +97,37 @@ class Assistant:
         self._index = index
         self._calibration = calibration or self._calibration
 
-    def consider(self, utterance: str, *, prefer: Discipline | None = None) -> Outcome:
-        """Return the reply to `utterance` and what was weighed. Never raises, whatever the text."""
+    def consider(
+        self,
+        utterance: str,
+        *,
+        prefer: Discipline | None = None,
+        context: Spoken = NOTHING,
+        unaddressed: bool = False,
+    ) -> Outcome:
+        """Return the reply to `utterance` and what was weighed. Never raises, whatever the text.
+
+        `context` is what was answered before in the same conversation. `unaddressed`: nobody put it to the
+        bot; the reply is Silence unless it plainly asks what a topic answers.
+        """
+        if unaddressed:
+            return self._overheard(utterance)
         _, whole = self._outcome_of(utterance, prefer)
+        wanted = follow_up(utterance)
+        if wanted and not outranks(utterance, whole.candidates, self._limits):
+            spoken_of = self._topics(context.topics)
+            ask = lambda text: self._outcome_of(text, prefer)[0]  # noqa: E731  (closes over `prefer`)
+            return replace(whole, reply=followed(wanted, utterance, spoken_of, self.knowledge, ask), parts=())
+        if isinstance(whole.reply, FeedbackTaken):
+            nearest = self._else(context) if whole.reply.opinion is Opinion.WRONG else ()
+            judged = self._topics(context.topics)
+            return replace(whole, reply=FeedbackTaken(whole.reply.opinion, nearest, judged))
+        return self._with_parts(utterance, whole, prefer)
+
+    def _with_parts(self, utterance: str, whole: Outcome, prefer: Discipline | None) -> Outcome:
+        """Answer the questions of `utterance` one by one, if there are several that have answers."""
+        if whole.signature:
+            return whole
         parts = self._consider_parts(utterance, prefer)
         distinct = {answered(part.reply) for part, _ in parts} - {()}
         if len(distinct) < MIN_PARTS:
@@ -86,14 +139,37 @@ class Assistant:
             parts=tuple((part.question, outcome) for part, outcome in kept),
         )
 
+    def _overheard(self, utterance: str) -> Outcome:
+        """Consider a message that nobody put to the bot: silence unless it is a question, and surely ours."""
+        asked = asks_generally(utterance)
+        reply, outcome = self._outcome_of(asked or utterance, None)
+        is_plea = outcome.signature is not None and asks_for_help(utterance)
+        is_sure = (
+            isinstance(reply, Answer | Comparison | Listing)
+            and confidence_of(reply) >= self._limits.unaddressed
+            and (is_plea or all(m.evidence.unknown <= MAX_UNKNOWN for m in outcome.candidates[:1]))
+        )
+        return outcome if is_sure and (asked or is_plea) else replace(outcome, reply=Silence())
+
     def _outcome_of(self, utterance: str, prefer: Discipline | None) -> tuple[OneReply, Outcome]:
         """Consider `utterance` as one question."""
         question = self._index.read(utterance)
         ranked = self._index.rank_question(question, CANDIDATES)
-        matches = tuple(self._calibration.judge(ranked, " ".join(question.words)))
-        decided = decide(matches, without_knowledge(utterance), self.knowledge, self._limits, prefer)
-        reply = self._compared(utterance, decided) or decided
-        return reply, Outcome(reply, matches, question, self.knowledge.fingerprint)
+        judged = self._calibration.judge(ranked, " ".join(question.words))
+        matches, signature = with_errors(utterance, judged, self._index.signatures)
+        decided = decide(
+            utterance, matches, without_knowledge(utterance), self.knowledge, self._limits, prefer=prefer
+        )
+        put_together = (
+            None if signature else composed(utterance, decided, matches, self.knowledge, self._named)
+        )
+        reply = put_together or decided
+        outcome = Outcome(reply, tuple(matches), question, self.knowledge.fingerprint, signature=signature)
+        return reply, outcome
+
+    def _named(self, name: str) -> Topic | None:
+        """Return the topic of a name, to the word or, if there is none, as the index reads it."""
+        return self._index.names.find(name) or self._index.topic_named(name)
 
     def _consider_parts(self, utterance: str, prefer: Discipline | None) -> list[tuple[Part, Outcome]]:
         """Consider the questions of `utterance` one by one; what only elaborates on the first is left out."""
@@ -112,23 +188,47 @@ class Assistant:
                 parts.append((Part(text, reply), outcome))
         return parts
 
-    def _compared(self, utterance: str, reply: OneReply) -> Comparison | None:
-        """Put a comparison together that is asked for and that nobody wrote."""
-        written = isinstance(reply, Answer) and reply.topic.kind is Kind.COMPARISON
-        names = () if written else compared(utterance)
-        topics = tuple(dict.fromkeys(topic for name in names if (topic := self._index.topic_named(name))))
-        if len(topics) < MIN_PARTS or len(topics) < len(names):
-            return None
-        return Comparison(topics, side_by_side(topics), COMPOSED_CONFIDENCE)
+    def _else(self, context: Spoken) -> tuple[Topic, ...]:
+        """Return what may have been meant instead of what was answered."""
+        around = [other for topic in self._topics(context.topics) for other in topic.related]
+        names = [name for name in (*context.nearest, *around) if name not in context.topics]
+        return self._topics(dict.fromkeys(names))[:MAX_NEAREST]
 
-    async def reply_to(self, utterance: str, *, prefer: Discipline | None = None) -> Outcome:
-        """Return the same as `consider`, for those who may have to wait for what it will need."""
-        return self.consider(utterance, prefer=prefer)
+    def _topics(self, ids: Collection[str]) -> tuple[Topic, ...]:
+        return tuple(self.knowledge.topics[name] for name in ids if name in self.knowledge.topics)
 
-    async def answer_with(self, topic_id: str, variant: str = "") -> Answer | None:
+    async def reply_to(
+        self, utterance: str, *, prefer: Discipline | None = None, place: Place | None = None
+    ) -> Outcome:
+        """Return the same as `consider`, given what was last answered at `place`; remember what is now."""
+        remembering = self._conversations if place else None
+        context = await remembering.last(place) if remembering and place else NOTHING
+        outcome = self.consider(utterance, prefer=prefer, context=context)
+        if remembering and place and (spoken := spoken_in(outcome)):
+            await remembering.remember(place, spoken)
+        return outcome
+
+    async def answer_with(
+        self, topic_id: str, variant: str = "", *, place: Place | None = None
+    ) -> Answer | None:
         """Return the answer that a person chose by its id, or None when there is no such topic (any more).
 
         A retired topic's id leads to what took its place, a variant that is gone to the topic's own answer.
         """
         topic = self.knowledge.find(topic_id)
+        if topic and place and self._conversations:
+            await self._conversations.remember(place, Spoken((topic.id,)))
         return answer_with(topic.as_variant(variant), self.knowledge) if topic else None
+
+
+def spoken_in(outcome: Outcome) -> Spoken | None:
+    """Return what to remember of `outcome`, or None: what was spoken of before still is."""
+    match outcome.reply:
+        case Listing(about=Topic() as topic):
+            topics: tuple[str, ...] = (topic.id,)
+        case _:
+            topics = tuple(topic.id for topic in answered(outcome.reply))
+    if not topics:
+        return None
+    nearest = (match.topic.id for match in outcome.candidates if match.topic.id not in topics)
+    return Spoken(topics, tuple(nearest)[:MAX_NEAREST])

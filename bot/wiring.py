@@ -25,7 +25,7 @@ from bot.core.matching import SCORER_VERSION, IntentIndex
 from bot.errors import AskOpsError
 from bot.rebuilding import Plan, ProcessBuilder
 from bot.store.index_cache import content_key, load_or_build
-from bot.store.memory import MemoryInbox
+from bot.store.memory import MemoryConversations, MemoryInbox
 
 if TYPE_CHECKING:
     from bot.config import Settings, Transport
@@ -57,7 +57,7 @@ def build_assistant(
     base, *others = folders = [knowledge or default_knowledge(), *overlays]
     fits = fits_slack if for_slack else None
     compiled = compile_index(folders, lambda: load(base, others, fits=fits), cache_folder, proven=for_slack)
-    return Assistant(compiled.index, compiled.calibration)
+    return Assistant(compiled.index, compiled.calibration, conversations=MemoryConversations())
 
 
 def compile_index(

@@ -11,6 +11,7 @@ import yaml
 from bot.assistant import Assistant
 from bot.cli.records import reply_name
 from bot.core.answering import answered
+from bot.ports import Place
 from tests.live.conftest import Live, header, live
 
 __all__ = ["live"]
@@ -22,9 +23,31 @@ SAID = {
 }
 
 
-def dialogues() -> list[dict[str, Any]]:
+def _written() -> list[dict[str, Any]]:
     files = sorted((Path(__file__).parent / "dialogues").glob("*.yaml"))
-    return [turn for file in files for turn in yaml.safe_load(file.read_text(encoding="utf-8"))]
+    return [entry for file in files for entry in yaml.safe_load(file.read_text(encoding="utf-8"))]
+
+
+def dialogues() -> list[dict[str, Any]]:
+    """Return what is said once and answered once."""
+    return [entry for entry in _written() if "say" in entry]
+
+
+def conversations() -> list[dict[str, Any]]:
+    """Return what goes on for several turns in one place."""
+    return [entry for entry in _written() if "turns" in entry]
+
+
+@pytest.mark.parametrize("conversation", conversations(), ids=lambda entry: entry["claim"])
+async def test_conversation(assistant: Assistant, conversation: dict[str, Any]) -> None:
+    place = Place("T", "D", conversation["claim"])
+
+    for turn in conversation["turns"]:
+        reply = (await assistant.reply_to(turn["say"], place=place)).reply
+
+        assert (turn["say"], reply_name(reply)) == (turn["say"], turn["reply"])
+        if "topic" in turn:
+            assert turn["topic"] in [topic.id for topic in answered(reply)]
 
 
 @pytest.mark.parametrize("turn", dialogues(), ids=lambda turn: turn["claim"])

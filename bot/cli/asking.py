@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +16,9 @@ from bot.core import wording
 from bot.core.answering import Answer, Reply
 from bot.core.knowledge import Knowledge
 from bot.errors import AskOpsError
+
+if TYPE_CHECKING:
+    from bot.core.answering import Reply
 
 LEAVE = {"quit", "exit", ":q"}
 
@@ -43,27 +47,38 @@ def ask(  # noqa: PLR0917  (the command's options)
     variant: Annotated[
         str, typer.Option("--for", help="Answer for a variant, such as aws or v2.", metavar="VARIANT")
     ] = "",
+    context: Annotated[
+        str,
+        typer.Option(help="Ids of the topics that were answered before, for follow-ups.", metavar="ID,..."),
+    ] = "",
+    unaddressed: Annotated[
+        bool, typer.Option("--unaddressed", help="As if overheard in a channel: silent unless sure.")
+    ] = False,
     knowledge: KnowledgeFolder = None,
     overlay: Overlays = None,
     cache_dir: CacheFolder = None,
 ) -> None:
     """Answer a question in the terminal."""
+    from bot.ports import Spoken  # noqa: PLC0415
     from bot.wiring import build_assistant  # noqa: PLC0415
 
     if (question is None) == (batch is None):
         raise typer.BadParameter("give a question, or --batch FILE")
     assistant = build_assistant(knowledge, overlay or (), cache_dir)
+    before = Spoken(_known_ids(context, assistant.knowledge.topics))
     if batch:
         from bot.cli.records import record  # noqa: PLC0415
         from bot.evaluation.questions import read_questions  # noqa: PLC0415
 
-        for text in read_questions(batch):
-            line = json.dumps(
-                {"q": text, **record(assistant.consider(text), blocks=blocks)}, ensure_ascii=False
+        for text, ids in read_questions(batch):
+            outcome = assistant.consider(
+                text, context=Spoken(ids) if ids else before, unaddressed=unaddressed
             )
+            line = json.dumps({"q": text, **record(outcome, blocks=blocks)}, ensure_ascii=False)
             sys.stdout.write(line + "\n")
         return
-    outcome = assistant.consider(sys.stdin.read() if question == "-" else question or "")
+    text = sys.stdin.read() if question == "-" else question or ""
+    outcome = assistant.consider(text, context=before, unaddressed=unaddressed)
     if variant:
         outcome = replace(outcome, reply=_for_variant(outcome.reply, variant, assistant.knowledge))
     if as_json:
@@ -79,16 +94,26 @@ def ask(  # noqa: PLR0917  (the command's options)
         console.print(terminal.explain(outcome))
 
 
+def _known_ids(listed: str, topics: Collection[str]) -> tuple[str, ...]:
+    ids = tuple(name.strip() for name in listed.split(",") if name.strip())
+    if unknown := [name for name in ids if name not in topics]:
+        raise typer.BadParameter(f"no such topic: {', '.join(unknown)}", param_hint="--context")
+    return ids
+
+
 def chat(knowledge: KnowledgeFolder = None, overlay: Overlays = None, cache_dir: CacheFolder = None) -> None:
     """Talk to the bot in the terminal; a number or a variant's name picks, "quit" leaves."""
+    from bot.assistant import spoken_in  # noqa: PLC0415
     from bot.cli import terminal  # noqa: PLC0415
     from bot.core.answering import answer_with, onward  # noqa: PLC0415
+    from bot.ports import Spoken  # noqa: PLC0415
     from bot.wiring import build_assistant  # noqa: PLC0415
 
     assistant = build_assistant(knowledge, overlay or (), cache_dir)
     console = terminal.console()
     console.print('Ask about DevOps or MLOps. A number picks a choice; "quit" leaves.')
     choices: tuple[str, ...] = ()
+    context = Spoken()
     reply: Reply | None = None
     while True:
         try:
@@ -99,9 +124,14 @@ def chat(knowledge: KnowledgeFolder = None, overlay: Overlays = None, cache_dir:
             break
         picked = choices[int(said) - 1] if said.isdecimal() and 0 < int(said) <= len(choices) else None
         if picked:
+            context = Spoken((picked,))
             reply = answer_with(assistant.knowledge.topics[picked], assistant.knowledge)
+        elif switched := _switched(reply, said, assistant.knowledge):
+            reply = switched
         else:
-            reply = _switched(reply, said, assistant.knowledge) or assistant.consider(said).reply
+            outcome = assistant.consider(said, context=context)
+            context = spoken_in(outcome) or context
+            reply = outcome.reply
         console.print(terminal.draw(reply))
         choices = tuple(topic.id for topic in onward(reply))
 

@@ -75,8 +75,10 @@ def simulate(  # noqa: PLR0917  (the command's options)
 
     if not against and threshold is None and margin is None:
         raise typer.BadParameter("name what changes: --against DIR, --threshold or --margin")
-    read = files.read_questions if log.suffix in {".json", ".jsonl"} else files.read_lines
-    asked = list(read(log))
+    if log.suffix in {".json", ".jsonl"}:
+        asked = [question for question, _ in files.read_questions(log)]
+    else:
+        asked = list(files.read_lines(log))
     before = build_assistant(knowledge, overlay or (), cache_dir)
     after = build_assistant(against[0], against[1:], cache_dir) if against else before
     after = after.limited(_limits(threshold, margin))

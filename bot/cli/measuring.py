@@ -40,7 +40,9 @@ def register(app: typer.Typer) -> None:
 def evaluate(
     files: Annotated[
         list[Path],
-        typer.Argument(help="JSON lines with `q`, `topics` and, optionally, `type`, `parts`, `pair`."),
+        typer.Argument(
+            help="JSON lines with `q`, `topics` and, optionally, `type`, `parts`, `pair`, `context`."
+        ),
     ],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
@@ -55,7 +57,7 @@ def evaluate(
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import track  # noqa: PLC0415
 
-    from bot.evaluation.measuring import measure  # noqa: PLC0415
+    from bot.evaluation.measuring import ask, measure  # noqa: PLC0415
     from bot.evaluation.questions import read_labelled  # noqa: PLC0415
     from bot.evaluation.typos import with_typos  # noqa: PLC0415
     from bot.wiring import build_assistant  # noqa: PLC0415
@@ -64,7 +66,7 @@ def evaluate(
     assistant = build_assistant(knowledge, overlay or (), cache_dir)
     errors = Console(stderr=True)
     asked = track(questions, "Asking", console=errors, transient=True, disable=not errors.is_terminal)
-    measured = measure(asked, assistant.knowledge.topics, assistant.consider)
+    measured = measure(asked, assistant.knowledge.topics, lambda question: ask(assistant, question))
     if as_json:
         sys.stdout.write(json.dumps(_record(measured), ensure_ascii=False, indent=2) + "\n")
         return

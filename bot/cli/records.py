@@ -10,10 +10,14 @@ from bot.core.answering import (
     Clarification,
     Comparison,
     Fallback,
+    FeedbackTaken,
     Help,
+    Listing,
     Reply,
     Several,
+    Silence,
     SmallTalk,
+    TopicWanted,
     answered,
     confidence_of,
     offered,
@@ -43,12 +47,12 @@ def record(outcome: Outcome, *, blocks: bool) -> dict[str, Any]:
     }
 
 
-def reply_name(reply: Reply) -> str:
+def reply_name(reply: Reply) -> str:  # noqa: C901  (one case for each reply)
     """Return what sort of reply it is, in one lower-case word."""
     match reply:
         case Answer():
             return "answer"
-        case Clarification():
+        case Clarification() | TopicWanted():
             return "clarification"
         case Fallback():
             return "fallback"
@@ -58,6 +62,12 @@ def reply_name(reply: Reply) -> str:
             return "smalltalk"
         case Comparison():
             return "comparison"
+        case Listing():
+            return "listing"
+        case FeedbackTaken():
+            return "feedback"
+        case Silence():
+            return "silence"
         case Several():
             return "several"
         case unreachable:

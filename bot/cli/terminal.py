@@ -14,12 +14,26 @@ from rich.text import Text
 
 from bot.assistant import Outcome
 from bot.core import markup, wording
-from bot.core.answering import Answer, Clarification, Comparison, Fallback, Help, Reply, Several, SmallTalk
+from bot.core.answering import (
+    Answer,
+    Clarification,
+    Comparison,
+    Fallback,
+    FeedbackTaken,
+    Focus,
+    Help,
+    Listing,
+    Reply,
+    Several,
+    Silence,
+    SmallTalk,
+    TopicWanted,
+)
+from bot.core.explaining import why
 from bot.core.knowledge import Table, Topic
-from bot.core.vocabulary import Slot
 
 
-def draw(reply: Reply) -> RenderableType:
+def draw(reply: Reply) -> RenderableType:  # noqa: C901  (one case for each reply)
     """Return `reply` as something rich can print."""
     match reply:
         case Answer():
@@ -37,6 +51,14 @@ def draw(reply: Reply) -> RenderableType:
             return Group(
                 Text(title, style="bold underline"), Text(""), _table(table), Text(origin, style="dim")
             )
+        case Listing():
+            return Group(*_listing(reply))
+        case TopicWanted():
+            return Text(wording.WHICH_TOPIC)
+        case FeedbackTaken(_, nearest):
+            return Group(*map(Text, wording.feedback_taken(reply)), *_choices(nearest))
+        case Silence():
+            return Text(wording.SILENCE, style="dim")
         case Several(parts):
             drawn = [Group(Text(part.question, style="italic"), draw(part.reply), Text("")) for part in parts]
             return Group(*drawn, Text(wording.unanswered_rest(reply)))
@@ -45,8 +67,7 @@ def draw(reply: Reply) -> RenderableType:
 
 
 def explain(outcome: Outcome) -> RenderableType:
-    """Return why `outcome` is what it is: how the words were read, and what was weighed."""
-    notes = [note for slot in outcome.question.slots if (note := _reading(slot))]
+    """Return why `outcome` is what it is: in plain words, then what was weighed."""
     table = RichTable(
         "topic", "confidence", "explained", "similarity", "nearest utterance", box=None, pad_edge=False
     )
@@ -59,30 +80,57 @@ def explain(outcome: Outcome) -> RenderableType:
             f"{evidence.similarity:.2f}",
             Text(evidence.example),
         )
-    unknown = outcome.candidates[0].evidence.unknown if outcome.candidates else 1.0
+    told = why(outcome.question.slots, outcome.candidates, outcome.signature)
     return Group(
         Text(""),
         Text("Why this reply", style="bold"),
-        Text("Read as: " + " ".join(outcome.question.words)),
-        *(Text(note) for note in notes),
-        Text(f"Share of the question in words that no topic uses: {unknown:.0%}"),
+        *map(Text, told),
+        Text(""),
         table,
         Text(f"knowledge {outcome.fingerprint} · scorer {outcome.scorer}", style="dim"),
     )
 
 
-def _reading(slot: Slot) -> str:
-    others = [f"{' '.join(reading.stems)} ({reading.weight:.2f})" for reading in slot.readings[1:]]
-    return f"“{slot.written}” may also be: {', '.join(others)}" if others else ""
+def _listing(listing: Listing) -> Iterator[RenderableType]:
+    yield Text(listing.title, style="bold underline")
+    yield Text("")
+    for number, entry in enumerate(listing.entries, start=1):
+        grid = RichTable.grid(padding=(0, 1))
+        grid.add_row(f"{number:>3}.", Text.assemble((entry.topic.name, "bold"), f": {entry.line}"))
+        yield grid
+    if also := wording.also_listed(listing):
+        yield Text("")
+        yield Text(also)
+    yield Text("")
+    yield Text(wording.LISTED, style="dim")
 
 
 def _answer(answer: Answer) -> Iterator[RenderableType]:
     topic = answer.topic
     yield Text(wording.titled(topic), style="bold underline")
     yield Text("")
+    if answer.fact:
+        yield Text(wording.stated(answer.fact), style="bold")
+        yield Text("")
+    if answer.focus is Focus.USE:
+        yield from _advice(topic)
+        yield from _sources(answer)
+        return
+    if answer.focus is Focus.EXAMPLE:
+        yield from _shown(topic)
+        yield from _sources(answer)
+        return
     yield from _markdown(topic.answer)
     for point in topic.points:
         yield Padding(_hanging(_line(point)), (0, 0, 0, 2))
+    yield from _shown(topic)
+    yield from _advice(topic)
+    yield from _facts(answer)
+    yield from _company(topic)
+    yield from _sources(answer)
+
+
+def _shown(topic: Topic) -> Iterator[RenderableType]:
     if topic.code:
         yield Text("")
         yield Syntax(
@@ -91,10 +139,6 @@ def _answer(answer: Answer) -> Iterator[RenderableType]:
     if topic.table:
         yield Text("")
         yield _table(topic.table)
-    yield from _advice(topic)
-    yield from _facts(answer)
-    yield from _company(topic)
-    yield from _sources(answer)
 
 
 def _advice(topic: Topic) -> Iterator[RenderableType]:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import assert_never
 
 from bot.core.confidence import Match
-from bot.core.intents import Courtesy, HelpWanted
+from bot.core.facts import FactName
+from bot.core.feedback import Opinion
+from bot.core.intents import Aside, Courtesy, HelpWanted
 from bot.core.knowledge import Discipline, Knowledge, Table, Topic
+from bot.core.listing import Entry
+from bot.core.text import stem, words
 
 MAX_CHOICES = 5
 MAX_NEAREST = 4
@@ -20,16 +25,40 @@ MAX_EXAMPLES = 3
 MAX_AREAS = 8
 SAME = 0.8
 """Cosine with an utterance from which a courtesy counts as that topic's question."""
+ALIKE = 0.5
+"""Share of all their words that such a courtesy and the utterance have in common (Dice)."""
+
+
+class Focus(StrEnum):
+    """Which part of a page was asked for."""
+
+    USUAL = "usual"
+    EVERYTHING = "everything"
+    EXAMPLE = "example"
+    USE = "use"
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFact:
+    """The one thing that was asked of a tool, as its page states it."""
+
+    name: FactName
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Sure. `related`: at most four topics to offer next; `alternatives`: a tool's, by name."""
+    """Sure. `related`: at most four topics to offer next; `alternatives`: a tool's, by name.
+
+    `fact` goes above the page where just that was asked; `focus` tells which part to show at once.
+    """
 
     topic: Topic
     confidence: float
     related: tuple[Topic, ...] = ()
     alternatives: tuple[str, ...] = ()
+    fact: StatedFact | None = None
+    focus: Focus = Focus.USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +105,51 @@ class Comparison:
     confidence: float
 
 
-OneReply = Answer | Comparison | Clarification | Fallback | Help | SmallTalk
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Topics of a kind, put together from what pages state: one short line each, best known first.
+
+    `others` are names of things without a page; `about`: the topic whose alternatives they are.
+    """
+
+    title: str
+    entries: tuple[Entry, ...]
+    confidence: float
+    others: tuple[str, ...] = ()
+    about: Topic | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicWanted:
+    """A follow-up with nothing before it: asks which topic is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackTaken:
+    """Somebody said what they think of the answer on `about`; `nearest`: what else they may have meant."""
+
+    opinion: Opinion
+    nearest: tuple[Topic, ...] = ()
+    about: tuple[Topic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Nothing is said: nobody asked the bot, and it isn't sure that it can help."""
+
+
+OneReply = (
+    Answer
+    | Comparison
+    | Listing
+    | Clarification
+    | TopicWanted
+    | Fallback
+    | Help
+    | SmallTalk
+    | FeedbackTaken
+    | Silence
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +177,8 @@ class Limits:
 
     `threshold`: the least at which a topic is answered (Rasa: nlu_threshold). `margin`: the lead over the
     next topic below which the bot asks back (ambiguity_threshold). `choice`: the least at which a topic is
-    worth offering; a best topic below `clarify` is not even asked about.
+    worth offering; a best topic below `clarify` is not even asked about. `unaddressed`: the least at which a
+    question is answered that nobody put to the bot.
     """
 
     threshold: float = 0.42
@@ -112,13 +186,16 @@ class Limits:
     clarify: float = 0.36
     choice: float = 0.08
     nearest: float = 0.06
+    unaddressed: float = 0.6
 
 
 def decide(
+    utterance: str,
     matches: Sequence[Match],
-    aside: Courtesy | HelpWanted | None,
+    aside: Aside | None,
     knowledge: Knowledge,
     limits: Limits,
+    *,
     prefer: Discipline | None = None,
 ) -> OneReply:
     """Answer a clear winner, ask back in a close race, decline when nothing is near.
@@ -128,8 +205,8 @@ def decide(
     settles close races.
     """
     best = matches[0].confidence if matches else 0.0
-    if aside is not None and not (matches and best >= limits.threshold and _says_the_same(matches[0])):
-        return help_about(knowledge) if isinstance(aside, HelpWanted) else SmallTalk(aside)
+    if aside is not None and not outranks(utterance, matches, limits):
+        return reply_aside(aside, knowledge)
     if best >= limits.threshold:
         close = [match for match in matches if best - match.confidence <= limits.margin]
         close = _preferred(close, prefer)[:MAX_CHOICES]
@@ -143,19 +220,45 @@ def decide(
     return Fallback(nearest[:MAX_NEAREST], best, covered(knowledge))
 
 
-def _says_the_same(match: Match) -> bool:
-    """Whether the topic has an utterance that is nearly the message: then "hello" is its question."""
-    return match.evidence.similarity >= SAME
+def outranks(utterance: str, matches: Sequence[Match], limits: Limits) -> bool:
+    """Whether a topic is asked in nearly these words: then "hello" or "why" is its question.
+
+    Similarity looks at telling words only; here the small ones count as well.
+    """
+    if not matches or matches[0].confidence < limits.threshold or matches[0].evidence.similarity < SAME:
+        return False
+    said, example = (set(map(stem, words(text))) for text in (utterance, matches[0].evidence.example))
+    return 2 * len(said & example) >= ALIKE * (len(said) + len(example))
 
 
-def answer_with(topic: Topic, knowledge: Knowledge, confidence: float = 1.0) -> Answer:
+def reply_aside(aside: Aside, knowledge: Knowledge) -> Help | SmallTalk | FeedbackTaken:
+    """Return the reply to what takes no knowledge."""
+    match aside:
+        case HelpWanted():
+            return help_about(knowledge)
+        case Opinion():
+            return FeedbackTaken(aside)
+        case Courtesy():
+            return SmallTalk(aside)
+        case unreachable:
+            assert_never(unreachable)
+
+
+def answer_with(
+    topic: Topic,
+    knowledge: Knowledge,
+    confidence: float = 1.0,
+    *,
+    fact: StatedFact | None = None,
+    focus: Focus = Focus.USUAL,
+) -> Answer:
     """Return `topic` as an answer; the confidence is 1 where a person chose it."""
     related = tuple(knowledge.topics[other] for other in topic.related[:MAX_RELATED])
     listed = topic.facts.alternatives if topic.facts else ()
     alternatives = tuple(
         knowledge.topics[other].name if other in knowledge.topics else other for other in listed
     )
-    return Answer(topic, confidence, related, alternatives)
+    return Answer(topic, confidence, related, alternatives, fact, focus)
 
 
 def help_about(knowledge: Knowledge) -> Help:
@@ -186,9 +289,13 @@ def answered(reply: Reply) -> tuple[Topic, ...]:
             return (topic,)
         case Comparison(topics):
             return topics
+        case Listing(entries=entries):
+            return tuple(entry.topic for entry in entries)
         case Several(parts):
             return tuple(topic for part in parts for topic in answered(part.reply))
-        case Clarification() | Fallback() | Help() | SmallTalk():
+        case (
+            Clarification() | TopicWanted() | Fallback() | Help() | SmallTalk() | FeedbackTaken() | Silence()
+        ):
             return ()
         case unreachable:
             assert_never(unreachable)
@@ -199,11 +306,11 @@ def offered(reply: Reply) -> tuple[Topic, ...]:
     match reply:
         case Clarification(choices):
             return choices
-        case Fallback(nearest):
+        case Fallback(nearest) | FeedbackTaken(_, nearest):
             return nearest
         case Several(parts):
             return tuple(topic for part in parts for topic in offered(part.reply))
-        case Answer() | Comparison() | Help() | SmallTalk():
+        case Answer() | Comparison() | Listing() | TopicWanted() | Help() | SmallTalk() | Silence():
             return ()
         case unreachable:
             assert_never(unreachable)
@@ -216,11 +323,11 @@ def onward(reply: Reply) -> tuple[Topic, ...]:
             return reply.related
         case Help(examples):
             return examples
-        case Comparison(topics):
-            return topics
+        case Comparison() | Listing():
+            return answered(reply)
         case Several():
             return (*answered(reply), *offered(reply))
-        case Clarification() | Fallback() | SmallTalk():
+        case Clarification() | TopicWanted() | Fallback() | SmallTalk() | FeedbackTaken() | Silence():
             return offered(reply)
         case unreachable:
             assert_never(unreachable)
@@ -229,11 +336,11 @@ def onward(reply: Reply) -> tuple[Topic, ...]:
 def confidence_of(reply: Reply) -> float:
     """Return how sure `reply` is, 0..1: of several the least; replies that take no knowledge are sure."""
     match reply:
-        case Answer() | Comparison() | Clarification() | Fallback():
+        case Answer() | Comparison() | Listing() | Clarification() | Fallback():
             return reply.confidence
         case Several(parts):
             return min(confidence_of(part.reply) for part in parts)
-        case Help() | SmallTalk():
+        case TopicWanted() | Help() | SmallTalk() | FeedbackTaken() | Silence():
             return 1.0
         case unreachable:
             assert_never(unreachable)

@@ -1,4 +1,4 @@
-"""What sort of message it is, where that takes no knowledge: help, hello, thanks, bye, nothing at all."""
+"""What sort of message it is, where that takes no knowledge: help, hello, thanks, an opinion, a report."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.core.addressing import tells
+from bot.core.feedback import Opinion, opinion_in
 from bot.core.text import FUNCTION_WORDS, normalise, sentences
 
 
@@ -15,6 +17,7 @@ class Courtesy(StrEnum):
     GREETING = "greeting"
     THANKS = "thanks"
     GOODBYE = "goodbye"
+    STATEMENT = "statement"  # reports or announces something and asks nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,12 @@ _HELP = re.compile(
 )
 
 
-def without_knowledge(message: str) -> Courtesy | HelpWanted | None:
-    """Return what `message` is if it is only a courtesy or a call for help, or None: it may be a question.
+Aside = Courtesy | HelpWanted | Opinion
+"""What takes no knowledge to reply to."""
+
+
+def without_knowledge(message: str) -> Aside | None:
+    """Return what `message` is if it asks for no knowledge, or None: it may be a question.
 
     >>> without_knowledge("hey team!")
     <Courtesy.GREETING: 'greeting'>
@@ -61,18 +68,21 @@ def without_knowledge(message: str) -> Courtesy | HelpWanted | None:
     text = normalise(message)
     if not text or _HELP.fullmatch(text):
         return HelpWanted()
+    if opinion := opinion_in(message):
+        return opinion
     if _GREETING.fullmatch(text) or _HOW_ARE_YOU.fullmatch(text):
         return Courtesy.GREETING
     if _THANKS.fullmatch(text):
         return Courtesy.THANKS
     if _GOODBYE.fullmatch(text):
         return Courtesy.GOODBYE
-    return None
+    return Courtesy.STATEMENT if tells(message) else None
 
 
 MAX_COMPARED = 4
 _ASKS = (
-    r"(?:what|how|why|when|where|which|who|whats|explain|describe|compare|tell me|is|are|can|does|do|should)"
+    r"(?:what|how|why|when|where|which|who|whats|explain|describe|compare|tell me (?:about|what|how|why|"
+    r"more)|is|are|can|does|do|should)"
 )
 _JOINT = re.compile(
     rf"(?<=\w)[,;]?\s+(?:and|plus|also|then)(?:\s+also)?\s+(?={_ASKS}\b)|(?<=\w)[,;]?\s+and\s+also\s+",
@@ -84,8 +94,16 @@ _IS_ASKED = re.compile(
 _LEADING = re.compile(r"^\s*(?:and|also|then|plus|but|so)\s+", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|its|it's|this|that|they|them|their)\b", re.IGNORECASE)
 _COMPARISONS = (
-    re.compile(r"(?:what is |whats )?(?:the )?differences? between (?P<names>.+)"),
-    re.compile(r"compare (?P<names>.+)"),
+    re.compile(
+        r"(?:(?:what is|what are|whats|explain|tell me|describe) )?(?:the )?(?:main |"
+        r"key )?differences? (?:between|of|in) (?P<names>.+)"
+    ),
+    re.compile(r"(?:please |can you |could you )*compare (?P<names>.+)"),
+    re.compile(r"(?:a )?(?:comparison|pros and cons) (?:of|between) (?P<names>.+)"),
+    re.compile(
+        r"is (?P<names>.+ or .+?) (?:the )?(?:better|best|faster|cheaper|easier|"
+        r"simpler)(?: (?:choice|option|tool|fit))?(?: for .+)?"
+    ),
     re.compile(
         r"how (?:is|are|does|do) (?P<first>.+?) (?:different|differ|compare) (?:from|to|with|than) "
         r"(?P<second>.+)"
@@ -94,9 +112,19 @@ _COMPARISONS = (
         r"(?:is |are )?(?P<first>.+?) (?:better|worse|faster|cheaper|easier|simpler) than (?P<second>.+)"
     ),
     re.compile(
-        r"(?:should (?:i|we) (?:use|choose|pick|take) |choose between |which is better )?(?P<names>.+)"
+        r"(?:(?:when )?(?:should|do|would|shall) (?:i|we|you) (?:use|choose|pick|take|prefer|go (?:with|"
+        r"for)) |choose between |choosing between "
+        r"|(?:what|which) (?:is|one is) (?:better|best|faster|easier) |better )?(?P<names>.+)"
     ),
 )
+_COMMA = re.compile(r"\s*,\s*(?:(?:and|or|vs\.?|versus)\b\s*)?", re.IGNORECASE)
+_WHICH = re.compile(
+    r"^\s*(?:(?:what|which)(?:'s| is)? (?:better|best|faster|easier|the better \w+)\s*[:,]|better\s*:)"
+    r"|(?<=\w)[,;:?.]*\s+(?:which|what)(?: one)? (?:is|should|would|do|to|'s)\b[^,]*$|,? when (?:do i|"
+    r"to) use (?:which|what)\W*$",
+    re.IGNORECASE,
+)
+"""Around the names: "X or Y, which is better?"."""
 _BETWEEN = re.compile(r" (?:versus|vs|or|and|with|to|against) | ?, ?")
 _CHOICE = re.compile(r" (?:versus|vs|or) ")
 
@@ -144,7 +172,7 @@ def compared(question: str) -> tuple[str, ...]:
     >>> compared("how do i run docker")
     ()
     """
-    text = normalise(question)
+    text = normalise(_COMMA.sub(" versus ", _WHICH.sub("", question)))
     for number, form in enumerate(_COMPARISONS):
         found = form.fullmatch(text)
         if not found:

@@ -19,8 +19,10 @@ from bot.core.documents import Documents, HeldOut, Words
 from bot.core.forms import FormsOfKinds
 from bot.core.knowledge import Kind, Knowledge, Topic
 from bot.core.learning import Lessons, learn
+from bot.core.naming import Names
 from bot.core.phrasing import Phrasing
 from bot.core.postings import Floats, Ints, Postings, ranges, summed_at
+from bot.core.signatures import Signatures
 from bot.core.text import FUNCTION_WORDS, sentences, stem, words
 from bot.core.vocabulary import Lexicon, Slot, compounds
 
@@ -113,6 +115,8 @@ class IntentIndex:
         `split` is `words` itself, or one that remembers: much of the time of building goes into it.
         """
         self.knowledge = knowledge
+        self.names = Names(knowledge.topics.values())
+        self.signatures = Signatures(knowledge.topics.values())
         self._topics = tuple(knowledge.topics.values())
         self._build(english or {}, split)
 

@@ -22,17 +22,21 @@ class Request(StrEnum):
     STATE = "state"
     DEED = "deed"
     TRIVIA = "trivia"
+    RECORD = "record"  # a ticket, a customer, a file: something of one company
 
 
 _DEEDS = (
-    "delete|remove|restart|reboot|scale|open|create|renew|order|show|send|approve|book|find|rank|list|give|reset|"
-    "unlock|assign|close|merge|deploy|revert|rotate|schedule|invite|add|grant|increase|stop|start|kill|buy|call"
+    "delete|remove|restart|reboot|scale|open|create|renew|order|show|send|approve|book|find|rank|list|"
+    "give|reset|"
+    "unlock|assign|close|merge|deploy|revert|rotate|schedule|invite|add|grant|increase|stop|start|kill|"
+    "buy|call"
 )
 _OBJECT = "the|my|our|me|us|this|that|yesterdays|yesterday|todays|today"
 
 _FORMS: dict[Request, re.Pattern[str]] = {
     Request.PERSON: re.compile(
-        r"\bwho (?:is|are|was|were|invented|wrote|made|created|founded|started|works|leads|runs|broke|did)\b"
+        r"\bwho (?:is|are|was|were|invented|wrote|made|created|founded|started|works|leads|runs|broke|did|"
+        r"maintains|owns|approves|approved|deployed|pushed|merged|changed|has|can approve|knows|reviewed)\b"
         r"|\bwhose\b|\bwho can give\b"
     ),
     Request.PRICE: re.compile(
@@ -46,6 +50,7 @@ _FORMS: dict[Request, re.Pattern[str]] = {
     ),
     Request.MOMENT: re.compile(
         r"\bwhen (?:is|was|are|were|does|did|will) (?:the|our|my|next)\b"
+        r"|\bwhen (?:will|did)\b|\bwhat (?:time|date|day) (?:is|does|do|was|will)\b|\b(?:deadline|eta)\b"
         r"|\bnext (?:week|month|year|quarter|release|meetup|conference)\b|\b20(?:2[6-9]|3\d)\b"
     ),
     Request.STATE: re.compile(
@@ -59,6 +64,15 @@ _FORMS: dict[Request, re.Pattern[str]] = {
     Request.DEED: re.compile(
         rf"^(?:please |pls |kindly )?(?:can|could|would|will) you (?:please )?(?:{_DEEDS})\b"
         rf"|^(?:please |pls |kindly )?(?:{_DEEDS}) (?:{_OBJECT})\b|\b(?:{_DEEDS}) .* (?:please|pls)$"
+    ),
+    Request.RECORD: re.compile(
+        r"\b(?:which|what) (?:\w+ ){0,2}(?:tickets?|prs?|mrs?|epics?|jiras?|customers?|channel|meeting|"
+        r"room|desk|invoice)\b"
+        r"|\bwhere (?:is|are) (?:the|our|my) (?:\w+ ){0,2}(?:file|files|doc|docs|document|link|recording|"
+        r"slides|sheet|folder|page)\b"
+        r"|\b(?:passwords?|api keys?|login|phone number|email address) (?:of|for|to) (?:the|our|my|\w+)\b"
+        r"|\b(?:my|our) (?:\w+ )?(?:password|account|laptop|badge|licence|license|"
+        r"subscription)(?: \w+)* (?:expired|locked|lost|stolen|broken)\b"
     ),
     Request.TRIVIA: re.compile(
         r"\b(?:logo|mascot|nickname|birthday|movie|song|youtube|podcast|conference|meetup|kubecon|t shirt)\b"

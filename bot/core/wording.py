@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.core.answering import Answer, Comparison, Fallback, Help, Several
+from bot.core.answering import Answer, Comparison, Fallback, FeedbackTaken, Help, Listing, Several, StatedFact
+from bot.core.feedback import Opinion
 from bot.core.intents import Courtesy
 from bot.core.knowledge import Topic
 
@@ -12,6 +13,9 @@ INTRODUCTION = (
     "I answer questions from reviewed pages, each with its sources. Mention me in a channel, write to me "
     "directly, or use /askops for an answer that only you see. Typos are fine."
 )
+WHICH_TOPIC = "Which topic do you mean? Please name it, for example: how do I install Helm"
+SILENCE = "(says nothing)"
+LISTED = "Put together from what the pages state; nobody wrote this list."
 MAX_AREAS_IN_FALLBACK = 4
 
 NOTE = "Note: "
@@ -22,6 +26,7 @@ COURTESIES = {
     Courtesy.GREETING: "Hello. Ask me anything about DevOps or MLOps, for example: what is data drift?",
     Courtesy.THANKS: "You're welcome.",
     Courtesy.GOODBYE: "Bye.",
+    Courtesy.STATEMENT: "Noted. If there is a question in it for me, please ask it as one.",
 }
 
 
@@ -44,6 +49,28 @@ def compared(comparison: Comparison) -> tuple[str, str]:
     return " vs ".join(
         names
     ), f"Put together from the pages on {' and '.join(names)}; nobody wrote this comparison."
+
+
+def feedback_taken(taken: FeedbackTaken) -> tuple[str, ...]:
+    """Return what happens next with an opinion, and what may fit better."""
+    if taken.opinion is Opinion.HELPED:
+        return ("Good to hear. I've noted that this page helped.",)
+    noted = "Sorry about that. I've noted that this page didn't help."
+    return (
+        (noted, "Perhaps one of these fits better:")
+        if taken.nearest
+        else (noted, "Please ask in other words.")
+    )
+
+
+def stated(fact: StatedFact) -> str:
+    """Return a fact in one line."""
+    return f"{fact.name.value}: {fact.value}"
+
+
+def also_listed(listing: Listing) -> str:
+    """Return what to say of things without a page, or ""."""
+    return f"Also, without a page here: {', '.join(listing.others)}." if listing.others else ""
 
 
 def unanswered_rest(several: Several) -> str:

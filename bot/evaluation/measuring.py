@@ -7,9 +7,19 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.assistant import Outcome
-from bot.core.answering import Answer, Clarification, Comparison, Several, answered, confidence_of, offered
+from bot.assistant import Assistant, Outcome
+from bot.core.answering import (
+    Answer,
+    Clarification,
+    Comparison,
+    Listing,
+    Several,
+    answered,
+    confidence_of,
+    offered,
+)
 from bot.evaluation.questions import LabelledQuestion
+from bot.ports import Spoken
 
 BINS = 10
 MAX_OFFERED = 5
@@ -59,7 +69,9 @@ class Measurement:
 
 
 def measure(
-    questions: Iterable[LabelledQuestion], topic_ids: Collection[str], ask: Callable[[str], Outcome]
+    questions: Iterable[LabelledQuestion],
+    topic_ids: Collection[str],
+    ask: Callable[[LabelledQuestion], Outcome],
 ) -> Measurement:
     """Ask every question whose topics exist, and count."""
     counts: dict[str, Counter[Verdict]] = {}
@@ -70,10 +82,10 @@ def measure(
         if not _can_be_answered(question, topic_ids):
             skipped += 1
             continue
-        outcome = ask(question.text)
+        outcome = ask(question)
         verdict = judge(question, outcome)
         counts.setdefault(question.type or "untyped", Counter())[verdict] += 1
-        if isinstance(outcome.reply, Answer | Comparison | Several):
+        if isinstance(outcome.reply, Answer | Comparison | Listing | Several):
             judged.append((confidence_of(outcome.reply), verdict in {Verdict.RIGHT, Verdict.PARTIAL}))
         if verdict in {Verdict.WRONG, Verdict.OUT_ANSWERED}:
             got = tuple(topic.id for topic in answered(outcome.reply))
@@ -81,6 +93,13 @@ def measure(
             confusions.append(Confusion(question.text, question.topics, got, confidence))
     confusions.sort(key=lambda confusion: -confusion.confidence)
     return Measurement(counts, skipped, _calibration_error(judged), tuple(confusions))
+
+
+def ask(assistant: Assistant, question: LabelledQuestion) -> Outcome:
+    """Put a labelled question to `assistant` in its conversation, or let it be overheard."""
+    return assistant.consider(
+        question.text, context=Spoken(question.context), unaddressed=question.is_unaddressed
+    )
 
 
 def judge(question: LabelledQuestion, outcome: Outcome) -> Verdict:
@@ -92,6 +111,10 @@ def judge(question: LabelledQuestion, outcome: Outcome) -> Verdict:
             return Verdict.OUT_ANSWERED
         clarified = isinstance(outcome.reply, Clarification)
         return Verdict.OUT_CLARIFIED if clarified else Verdict.OUT_DECLINED
+    if isinstance(outcome.reply, Listing):
+        about = outcome.reply.about
+        listed = {*given, *([about.id] if about else [])}
+        return Verdict.RIGHT if listed & set(question.topics) else Verdict.WRONG
     if given:
         return _graded(question, given)
     return Verdict.OFFERED if set(choices) & set(question.topics) else Verdict.DECLINED

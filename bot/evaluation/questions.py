@@ -10,13 +10,17 @@ from typing import Any
 
 from bot.errors import QuestionFileError
 
+CHATTER = "chatter"
+"""Rows of this type are messages that colleagues write to each other."""
+
 
 @dataclass(frozen=True, slots=True)
 class LabelledQuestion:
     """A question and what would be right. Empty `topics`: the bot must not answer.
 
     `topics`: ids that would each be a right answer; `parts`: how many of them are asked for; `pair`: two that
-    a comparison must hold, where nobody wrote that comparison.
+    a comparison must hold, where nobody wrote that comparison. `context`: topic ids that were answered
+    before, in the same conversation.
     """
 
     text: str
@@ -24,12 +28,18 @@ class LabelledQuestion:
     type: str = ""
     parts: int = 1
     pair: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+
+    @property
+    def is_unaddressed(self) -> bool:
+        """Whether nobody put this to the bot: it stands in a channel among other talk."""
+        return self.type == CHATTER
 
 
-def read_questions(path: Path) -> Iterator[str]:
-    """Yield the `q` of each line. Raises QuestionFileError, naming file and line."""
+def read_questions(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the `q` and the `context` of each line. Raises QuestionFileError, naming file and line."""
     for place, row in _rows(path):
-        yield _text(place, row)
+        yield _text(place, row), _strings(place, row, "context")
 
 
 def read_lines(path: Path) -> Iterator[str]:
@@ -51,6 +61,7 @@ def read_labelled(path: Path) -> Iterator[LabelledQuestion]:
             type=str(row.get("type", "")),
             parts=parts,
             pair=_strings(place, row, "pair"),
+            context=_strings(place, row, "context"),
         )
 
 

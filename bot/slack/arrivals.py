@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.ports import Place
+
 QUESTION_SUBTYPES = {None, "file_share", "thread_broadcast", "me_message"}
 """Messages a person wrote; every other subtype reports an edit, a join, a bot or the like."""
 
@@ -27,3 +29,22 @@ def keys_of_event(body: dict[str, Any]) -> set[str]:
 def keys_of_interaction(body: dict[str, Any]) -> set[str]:
     """Return what identifies a command or click: Slack makes a trigger for each, once."""
     return {f"trigger:{body['trigger_id']}"}
+
+
+def place_of_event(body: dict[str, Any], thread: str = "") -> Place:
+    """Return where the conversation of an event goes on. A direct message is one conversation.
+
+    Where Slack shows the bot as an agent, each message of a direct message starts a thread of its own.
+    """
+    return Place(str(body.get("team_id", "")), body["event"]["channel"], thread)
+
+
+def place_of_click(body: dict[str, Any]) -> Place | None:
+    """Return where the conversation of a clicked message goes on, or None: it was private."""
+    container = body.get("container", {})
+    channel = body.get("channel", {})
+    if container.get("is_ephemeral") or not channel.get("id"):
+        return None
+    is_direct = channel["id"].startswith("D") or channel.get("name") == "directmessage"
+    thread = "" if is_direct else body.get("message", {}).get("thread_ts") or container.get("message_ts", "")
+    return Place(str((body.get("team") or {}).get("id", "")), channel["id"], thread)

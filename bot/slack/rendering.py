@@ -16,14 +16,21 @@ from bot.core.answering import (
     Clarification,
     Comparison,
     Fallback,
+    FeedbackTaken,
+    Focus,
     Help,
+    Listing,
     Part,
     Reply,
     Several,
+    Silence,
     SmallTalk,
+    StatedFact,
+    TopicWanted,
     answered,
     offered,
 )
+from bot.core.facts import FactName, fact_of
 from bot.core.knowledge import Code, Kind, Table, Topic
 from bot.core.text import readable
 from bot.errors import RenderingError
@@ -64,7 +71,11 @@ class Message:
     blocks: list[Block]
 
 
-def render(reply: Reply, question: str = "") -> Message:
+NOTHING = Message("", [])
+"""What silence is drawn as: not to be posted."""
+
+
+def render(reply: Reply, question: str = "") -> Message:  # noqa: C901  (one case for each reply)
     """Return `reply` as a message that fits Slack's limits.
 
     `question` goes into the buttons of private replies, so that what they show can be shared. Raises
@@ -72,7 +83,7 @@ def render(reply: Reply, question: str = "") -> Message:
     """
     match reply:
         case Answer():
-            return _fitting(reply, question, full=False)
+            return _fitting(reply, question, full=reply.focus is Focus.EVERYTHING)
         case Clarification(choices):
             return _offering((wording.CLARIFY,), choices, question)
         case Fallback(nearest):
@@ -83,6 +94,14 @@ def render(reply: Reply, question: str = "") -> Message:
             return _offering((wording.COURTESIES[courtesy],), (), question)
         case Comparison():
             return _side_by_side(reply, question)
+        case Listing():
+            return _listing(reply, question)
+        case TopicWanted():
+            return _offering((wording.WHICH_TOPIC,), (), question)
+        case FeedbackTaken(_, nearest):
+            return _offering(wording.feedback_taken(reply), nearest, question)
+        case Silence():
+            return NOTHING
         case Several():
             return _several(reply, question)
         case unreachable:
@@ -146,8 +165,17 @@ def check_topic(topic: Topic) -> list[str]:
 def _misfits(topic: Topic) -> Iterator[str]:
     neighbour = replace(topic, title="x" * limits.BUTTON_TEXT, shown="")
     alternatives = topic.facts.alternatives if topic.facts else ()
-    answer = Answer(topic, 1.0, (neighbour,) * MAX_RELATED, alternatives)
-    for draw in (render, render_more):
+    plain = Answer(topic, 1.0, (neighbour,) * MAX_RELATED, alternatives)
+    longest = max(
+        (StatedFact(name, fact_of(topic, name)) for name in FactName), key=lambda fact: len(fact.value)
+    )
+    shown = (
+        (render, replace(plain, fact=longest)),
+        (render, replace(plain, focus=Focus.EXAMPLE)),
+        (render, replace(plain, focus=Focus.USE)),
+        (render_more, plain),
+    )
+    for draw, answer in shown:
         try:
             drawn = without_tables(_framed(draw(answer, "?" * MAX_QUESTION)))
         except RenderingError as error:
@@ -158,7 +186,7 @@ def _misfits(topic: Topic) -> Iterator[str]:
 
 def _fitting(answer: Answer, question: str, *, full: bool) -> Message:
     """Return the answer with as much at once as fits; what must wait, waits behind More."""
-    text = _plain(answer.topic)
+    text = _plain(answer.topic, answer.fact)
     problems: list[str] = []
     for shown in [_EVERYTHING] if full else _ever_less(answer):
         message = Message(text, _answer_blocks(answer, shown, question))
@@ -189,15 +217,16 @@ class _Shown:
     points: bool = True
     code: bool = True
     table: bool = True
+    advice: bool = False
     rest: bool = False
 
 
-_EVERYTHING = _Shown(answer=None, rest=True)
+_EVERYTHING = _Shown(answer=None, advice=True, rest=True)
 
 
 def _ever_less(answer: Answer) -> Iterator[_Shown]:
     """Yield what to show at once, best first: what people came for, and as much else as the screen holds."""
-    wanted = _essential(answer.topic)
+    wanted = _essential(answer)
     if wanted.code or wanted.table:
         if _height(answer, wanted) > screen.WINDOW:
             yield replace(wanted, points=False)
@@ -208,15 +237,20 @@ def _ever_less(answer: Answer) -> Iterator[_Shown]:
     yield wanted
     yield replace(wanted, table=False)
     yield replace(wanted, table=False, code=False)
-    yield replace(wanted, table=False, code=False, points=False)
+    yield replace(wanted, table=False, code=False, points=False, advice=False)
 
 
 def _height(answer: Answer, shown: _Shown) -> int:
     return screen.lines(_answer_blocks(answer, shown, ""))
 
 
-def _essential(topic: Topic) -> _Shown:
+def _essential(answer: Answer) -> _Shown:
     """Decide what people would rather see than read: commands in how-tos, the table in comparisons."""
+    topic = answer.topic
+    if answer.focus is Focus.USE:
+        return _Shown(points=False, code=False, table=False, advice=True)
+    if answer.focus is Focus.EXAMPLE:
+        return _Shown(points=False, code=topic.code is not None, table=topic.code is None)
     acts = topic.kind in {Kind.HOWTO, Kind.TROUBLESHOOTING}
     return _Shown(
         code=acts and topic.code is not None and _line_count(topic.code) <= CODE_LINES_AT_ONCE,
@@ -231,7 +265,10 @@ def _line_count(code: Code) -> int:
 def _answer_blocks(answer: Answer, shown: _Shown, question: str) -> list[Block]:
     topic = answer.topic
     text, cut_short = _beginning(topic.answer, shown.answer)
-    blocks = [elements.header(wording.titled(topic)), *text]
+    fact = [elements.paragraph(markup.Span(wording.stated(answer.fact), bold=True))] if answer.fact else []
+    blocks = [elements.header(wording.titled(topic)), *fact, *text]
+    if shown.advice:
+        blocks += _advice(topic)
     if topic.points and shown.points:
         blocks.append(elements.bullets(map(elements.spans_of, topic.points)))
     if topic.code and shown.code:
@@ -293,8 +330,7 @@ def _beginning(text: str, limit: int | None) -> tuple[list[Block], bool]:
 
 def _has_more(topic: Topic, shown: _Shown) -> bool:
     return bool(
-        topic.use_when
-        or topic.avoid_when
+        ((topic.use_when or topic.avoid_when) and not shown.advice)
         or topic.facts
         or (topic.code and not shown.code)
         or (topic.table and not shown.table)
@@ -302,11 +338,13 @@ def _has_more(topic: Topic, shown: _Shown) -> bool:
     )
 
 
-def _rest(answer: Answer) -> Iterator[Block]:
-    topic = answer.topic
+def _advice(topic: Topic) -> Iterator[Block]:
     for label, advice in (("Use it when: ", topic.use_when), ("Not when: ", topic.avoid_when)):
         if advice:
             yield elements.paragraph(markup.Span(label, bold=True), *elements.spans_of(advice))
+
+
+def _rest(answer: Answer) -> Iterator[Block]:
     if facts := wording.stated_facts(answer):
         yield elements.bullets(
             (markup.Span(name, bold=True), markup.Span(f": {value}")) for name, value in facts
@@ -324,6 +362,24 @@ def _side_by_side(comparison: Comparison, question: str) -> Message:
     return Message(
         elements.escaped(f"{title}\n\n{elements.table_as_text(comparison.table)}\n\n{origin}"), blocks
     )
+
+
+def _listing(listing: Listing, question: str) -> Message:
+    """Return a line for each topic, and a button that opens its page."""
+    blocks = [elements.header(listing.title)]
+    if listing.entries:
+        blocks.append(
+            elements.bullets(
+                (markup.Span(entry.topic.name, bold=True), markup.Span(f": {entry.line}"))
+                for entry in listing.entries
+            )
+        )
+    notes = [*filter(None, [wording.also_listed(listing)]), wording.LISTED]
+    blocks += [elements.plain_context(note) for note in notes]
+    if listing.entries:
+        blocks.append(_choice_buttons([entry.topic for entry in listing.entries], question))
+    lines = [f"- {entry.topic.name}: {entry.line}" for entry in listing.entries]
+    return Message(elements.escaped("\n".join([listing.title, *lines, *notes])), blocks)
 
 
 def _several(several: Several, question: str) -> Message:
@@ -355,6 +411,9 @@ def _part(part: Part) -> tuple[list[Block], str]:
                 *short,
                 *sources,
             ], f"{topic.title}\n{markup.plain(topic.answer)}"[:PART_AT_ONCE]
+        case Listing(title, entries):
+            listed = ", ".join(entry.topic.name for entry in entries)
+            return [elements.header(title), elements.paragraph(markup.Span(listed))], f"{title}\n{listed}"
         case Comparison():
             title, origin = wording.compared(part.reply)
             return [elements.header(title), elements.plain_context(origin)], f"{title}\n{origin}"
@@ -383,10 +442,11 @@ def _offering(lines: Sequence[str], topics: Sequence[Topic], question: str) -> M
 
 
 @lru_cache(elements.DRAWN_AGAIN)
-def _plain(topic: Topic) -> str:
+def _plain(topic: Topic, fact: StatedFact | None) -> str:
     """Return the answer as escaped text; where not all of it fits, the table goes first, then the code."""
+    above = f"{wording.stated(fact)}\n\n" if fact else ""
     for code, table in ((topic.code, topic.table), (topic.code, None), (None, None)):
-        text = _as_text(topic, code, table)
+        text = above + _as_text(topic, code, table)
         if len(elements.escaped(text)) <= PLAIN_TEXT:
             break
     return elements.escaped_within(text, PLAIN_TEXT)

@@ -26,7 +26,7 @@ def test_a_question_can_come_from_standard_input(run: Run) -> None:
 def test_why_shows_how_it_was_read(run: Run) -> None:
     shown = run("ask", "what is dokcer", "--why").stdout
 
-    assert "“dokcer” may also be: docker" in shown
+    assert "I read “dokcer” as docker" in shown
     assert "nearest utterance" in shown
     assert "scorer" in shown
 
@@ -139,3 +139,45 @@ def test_help_is_there_for_every_command(run: Run) -> None:
     for command in commands:
         assert command in overview
         assert run(command, "--help").returncode == 0
+
+
+def test_a_follow_up_takes_its_context_from_an_option(run: Run) -> None:
+    said = json.loads(run("ask", "--json", "--context", "docker", "is it free?").stdout)
+
+    assert said["topics"] == ["docker"]
+    assert said["text"].startswith("Licence: ")
+    assert run("ask", "--context", "nonsense", "why?").returncode == 2
+
+
+def test_a_batch_row_can_bring_its_context(run: Run, tmp_path: Path) -> None:
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text('{"q": "more", "context": ["jenkins"]}\n{"q": "more"}\n')
+
+    lines = [json.loads(line) for line in run("ask", "--batch", questions).stdout.splitlines()]
+
+    assert [(line["reply"], line["topics"]) for line in lines] == [
+        ("answer", ["jenkins"]),
+        ("clarification", []),
+    ]
+
+
+def test_an_overheard_message_is_met_with_silence_unless_it_asks(run: Run) -> None:
+    silent = json.loads(run("ask", "--json", "--unaddressed", "docker is down again").stdout)
+    heard = json.loads(run("ask", "--json", "--unaddressed", "what is jenkins?").stdout)
+
+    assert (silent["reply"], silent["topics"], silent["text"]) == ("silence", [], "")
+    assert heard["topics"] == ["jenkins"]
+
+
+def test_a_list_is_drawn_with_a_line_for_each(run: Run) -> None:
+    drawn = run("ask", "alternatives to jenkins").stdout
+
+    assert "Alternatives to Jenkins" in drawn
+    assert "GitHub Actions: " in drawn
+    assert "nobody wrote this list" in drawn
+
+
+def test_chat_keeps_what_was_spoken_of(run: Run) -> None:
+    said = run("chat", stdin="what is docker\nwho maintains it?\nquit\n").stdout
+
+    assert "Steward: Docker" in said

@@ -22,62 +22,64 @@ def matches(**confidences: float) -> list[Match]:
 
 
 def test_a_clear_winner_is_answered() -> None:
-    reply = decide(matches(docker=0.8, docker_compose=0.6), None, SMALL, LIMITS)
+    reply = decide("q", matches(docker=0.8, docker_compose=0.6), None, SMALL, LIMITS)
 
     assert reply == Answer(SMALL.topics["docker"], 0.8)
 
 
 def test_a_close_race_is_asked_back() -> None:
-    reply = decide(matches(docker=0.8, docker_compose=0.75, rollback=0.3), None, SMALL, LIMITS)
+    reply = decide("q", matches(docker=0.8, docker_compose=0.75, rollback=0.3), None, SMALL, LIMITS)
 
     assert reply == Clarification((SMALL.topics["docker"], SMALL.topics["docker-compose"]), 0.8)
 
 
 def test_a_doubtful_best_is_asked_back_with_what_is_near() -> None:
-    reply = decide(matches(docker=0.4, docker_compose=0.2, rollback=0.05), None, SMALL, LIMITS)
+    reply = decide("q", matches(docker=0.4, docker_compose=0.2, rollback=0.05), None, SMALL, LIMITS)
 
     assert isinstance(reply, Clarification)
     assert [topic.id for topic in reply.choices] == ["docker", "docker-compose"]
 
 
 def test_a_doubtful_best_without_rivals_is_not_a_choice() -> None:
-    reply = decide(matches(docker=0.4, docker_compose=0.05), None, SMALL, LIMITS)
+    reply = decide("q", matches(docker=0.4, docker_compose=0.05), None, SMALL, LIMITS)
 
     assert reply == Fallback((SMALL.topics["docker"], SMALL.topics["docker-compose"]), 0.4, AREAS)
 
 
 def test_nothing_near_is_declined() -> None:
-    assert decide([], None, SMALL, LIMITS) == Fallback(areas=AREAS)
-    assert decide(matches(docker=0.01), None, SMALL, LIMITS) == Fallback((), 0.01, AREAS)
+    assert decide("q", [], None, SMALL, LIMITS) == Fallback(areas=AREAS)
+    assert decide("q", matches(docker=0.01), None, SMALL, LIMITS) == Fallback((), 0.01, AREAS)
 
 
 @pytest.mark.parametrize(
     ("prefer", "topic_id"), [(Discipline.DEVOPS, "rollback"), (Discipline.MLOPS, "deploy-model")]
 )
 def test_a_preferred_discipline_settles_a_close_race(prefer: Discipline, topic_id: str) -> None:
-    reply = decide(matches(rollback=0.8, deploy_model=0.79), None, SMALL, LIMITS, prefer)
+    reply = decide("q", matches(rollback=0.8, deploy_model=0.79), None, SMALL, LIMITS, prefer=prefer)
 
     assert isinstance(reply, Answer)
     assert reply.topic.id == topic_id
 
 
 def test_a_preferred_discipline_does_not_overrule_a_clear_winner() -> None:
-    reply = decide(matches(rollback=0.9, deploy_model=0.6), None, SMALL, LIMITS, Discipline.MLOPS)
+    reply = decide("q", matches(rollback=0.9, deploy_model=0.6), None, SMALL, LIMITS, prefer=Discipline.MLOPS)
 
     assert isinstance(reply, Answer)
     assert reply.topic.id == "rollback"
 
 
 def test_an_aside_counts_unless_a_topic_matches() -> None:
-    assert decide(matches(docker=0.3), Courtesy.THANKS, SMALL, LIMITS) == SmallTalk(Courtesy.THANKS)
-    assert isinstance(decide([], HelpWanted(), SMALL, LIMITS), Help)
-    assert isinstance(decide(matches(docker=0.9), HelpWanted(), SMALL, LIMITS), Answer)
+    assert decide("q", matches(docker=0.3), Courtesy.THANKS, SMALL, LIMITS) == SmallTalk(Courtesy.THANKS)
+    assert isinstance(decide("q", [], HelpWanted(), SMALL, LIMITS), Help)
+    said_so = [Match(SMALL.topics["docker"], 0.9, Evidence(SMALL.topics["docker"], 1, 1, 1, "help me", 0, 0))]
+    assert isinstance(decide("help me", said_so, HelpWanted(), SMALL, LIMITS), Answer)
+    assert isinstance(decide("please do help us", said_so, HelpWanted(), SMALL, LIMITS), Help)
 
 
 def test_choices_are_at_most_five() -> None:
     everything = {name.replace("-", "_"): 0.8 for name in SMALL.topics}
 
-    reply = decide(matches(**everything), None, SMALL, LIMITS)
+    reply = decide("q", matches(**everything), None, SMALL, LIMITS)
 
     assert isinstance(reply, Clarification)
     assert len(reply.choices) == 5

@@ -12,9 +12,7 @@ def test_greetings_are_recognised(message: str) -> None:
     assert without_knowledge(message) is Courtesy.GREETING
 
 
-@pytest.mark.parametrize(
-    "message", ["thanks!", "Thank you so much", "thx, that helped", "great thanks for your help"]
-)
+@pytest.mark.parametrize("message", ["thanks!", "Thank you so much", "great thanks for your help"])
 def test_thanks_are_recognised(message: str) -> None:
     assert without_knowledge(message) is Courtesy.THANKS
 

@@ -14,7 +14,7 @@ from tests.samples import topic
 A, B, C = topic("a"), topic("b"), topic("c")
 
 
-def asking(*replies: Reply) -> Callable[[str], Outcome]:
+def asking(*replies: Reply) -> Callable[[LabelledQuestion], Outcome]:
     """A bot that gives these replies, one after the other."""
     rest = iter(replies)
     return lambda _: Outcome(next(rest), (), Question((), ()), "test")

@@ -136,3 +136,45 @@ async def test_two_questions_get_two_answers_in_one_message(live: Live) -> None:
     assert headers == ["What is Docker?", "What is Jenkins?"]
     live.ada.click(several, "What is Jenkins?")
     await live.becomes(several, "What is Jenkins?")
+
+
+async def test_a_follow_up_in_a_thread_is_about_what_was_answered_there(live: Live) -> None:
+    asked = live.ada.say("#general", "@askops what is docker")
+    await live.reply()
+    live.ada.say("#general", "@askops what is jenkins")
+    await live.reply(2)
+
+    live.ada.say("#general", "@askops who maintains it?", thread_ts=asked.ts)
+
+    followed = await live.reply(3)
+    assert header(followed) == "What is Docker?"
+    assert followed.thread_ts == asked.ts
+    assert followed.text.startswith("Steward: ")
+
+
+async def test_a_follow_up_in_a_direct_message_knows_the_topic_that_was_chosen(live: Live) -> None:
+    live.ada.direct("help")
+    helped = await live.reply()
+    live.ada.click(helped, "What is Kubernetes?")
+    await live.becomes(helped, "What is Kubernetes?")
+
+    live.ada.direct("alternatives?")
+
+    listing = await live.reply(2)
+    assert header(listing) == "Alternatives to Kubernetes"
+    assert [block["type"] for block in listing.blocks][:2] == ["header", "rich_text"]
+
+
+async def test_a_follow_up_to_nothing_asks_for_the_topic(live: Live) -> None:
+    live.ada.say("#general", "@askops why?")
+
+    assert (await live.reply()).text.startswith("Which topic do you mean?")
+
+
+async def test_an_opinion_in_words_is_taken(live: Live) -> None:
+    live.ada.direct("what is docker")
+    await live.reply()
+
+    live.ada.direct("that's wrong")
+
+    assert (await live.reply(2)).text.startswith("Sorry about that.")

@@ -13,6 +13,7 @@ from bot.core.answering import Fallback
 from bot.core.confidence import Calibration
 from bot.core.knowledge import Discipline
 from bot.core.matching import IntentIndex, Question
+from bot.ports import Place
 from tests.live.conftest import Live, running
 from tests.samples import SMALL
 
@@ -25,7 +26,13 @@ class BrokenAssistant(Assistant):
     def __init__(self) -> None:
         super().__init__(IntentIndex(SMALL), Calibration())
 
-    async def reply_to(self, utterance: str, *, prefer: Discipline | None = None) -> Outcome:  # noqa: ARG002
+    async def reply_to(
+        self,
+        utterance: str,
+        *,
+        prefer: Discipline | None = None,  # noqa: ARG002
+        place: Place | None = None,  # noqa: ARG002
+    ) -> Outcome:
         if "fine" in utterance:
             return Outcome(Fallback(), (), Question((), ()), "")
         raise ZeroDivisionError("the reason")

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.store.memory import MemoryInbox
+from bot.ports import Place, Spoken
+from bot.store.memory import MemoryConversations, MemoryInbox
 
 
 class Clock:
@@ -50,3 +51,27 @@ async def test_memory_is_bounded_and_the_oldest_goes_first() -> None:
 
     assert not await inbox.accept({"event:3"})
     assert await inbox.accept({"event:0"})
+
+
+async def test_a_conversation_is_remembered_by_place_for_a_while() -> None:
+    now = [0.0]
+    conversations = MemoryConversations(kept_s=10, clock=lambda: now[0])
+    here, there = Place("T", "C", "1"), Place("T", "C", "2")
+
+    await conversations.remember(here, Spoken(("docker",)))
+    await conversations.remember(here, Spoken(("git",)))
+
+    assert await conversations.last(here) == Spoken(("git",))
+    assert await conversations.last(there) == Spoken()
+    now[0] = 10.5
+    assert await conversations.last(here) == Spoken()
+
+
+async def test_only_the_newest_conversations_are_remembered() -> None:
+    conversations = MemoryConversations(max_places=2)
+    places = [Place("T", "C", str(number)) for number in range(3)]
+
+    for place in places:
+        await conversations.remember(place, Spoken((place.thread,)))
+
+    assert [(await conversations.last(place)).topics for place in places] == [(), ("1",), ("2",)]

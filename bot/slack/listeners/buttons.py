@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.assistant import Assistant
 from bot.core.answering import Answer
 from bot.ports import Inbox
-from bot.slack.arrivals import keys_of_interaction
+from bot.slack.arrivals import keys_of_interaction, place_of_click
 from bot.slack.choices import Choice
 from bot.slack.posting import is_worn_out, replace_original, reply_privately, reply_publicly
 from bot.slack.rendering import (
@@ -48,7 +48,9 @@ def listen(app: AsyncApp, assistant: Assistant, inbox: Inbox) -> None:
             await ack()
             choice = Choice.decoded(action.get("value", ""))
             if choice and await inbox.accept(keys_of_interaction(body)):
-                answer = await assistant.answer_with(choice.topic_id, choice.variant)
+                answer = await assistant.answer_with(
+                    choice.topic_id, choice.variant, place=place_of_click(body)
+                )
                 await _replace(respond, answer, choice, draw, is_private=_is_private(body))
 
     show(re.compile(rf"{SHOW_TOPIC}_\d"), render)
