@@ -155,8 +155,8 @@ class Assistant:
         """Consider `utterance` as one question."""
         question = self._index.read(utterance)
         ranked = self._index.rank_question(question, CANDIDATES)
-        judged = self._calibration.judge(ranked, " ".join(question.words))
-        matches, signature = with_errors(utterance, judged, self._index.signatures)
+        ranked, signature = with_errors(utterance, ranked, self._index.signatures)
+        matches = self._calibration.judge(ranked, " ".join(question.words))[:CANDIDATES]
         decided = decide(
             utterance, matches, without_knowledge(utterance), self.knowledge, self._limits, prefer=prefer
         )

@@ -17,7 +17,7 @@ from bot.core.listing import Entry
 from bot.core.text import stem, words
 
 MAX_CHOICES = 5
-MAX_NEAREST = 4
+MAX_NEAREST = 5
 MAX_RELATED = 4
 EXAMPLES = ("devops-vs-mlops", "kubernetes", "data-drift", "rollback-deployment", "mlops", "ci-cd")
 """Topics that help names first, where the knowledge base has them."""
@@ -181,11 +181,11 @@ class Limits:
     question is answered that nobody put to the bot.
     """
 
-    threshold: float = 0.42
-    margin: float = 0.1
+    threshold: float = 0.5
+    margin: float = 0.08
     clarify: float = 0.36
-    choice: float = 0.08
-    nearest: float = 0.06
+    choice: float = 0.05
+    nearest: float = 0.02
     unaddressed: float = 0.6
 
 

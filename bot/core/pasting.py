@@ -1,4 +1,4 @@
-"""What an error text in a message says about its topics: the listed error decides, an unknown one doubts."""
+"""What an error text in a message says for its topics; one that nobody listed casts doubt on all."""
 
 from __future__ import annotations
 
@@ -6,61 +6,45 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.addressing import asks_generally
-from bot.core.confidence import Match
 from bot.core.matching import Evidence
-from bot.core.signatures import Signature, Signatures, best_of, is_paste
+from bot.core.signatures import Signature, Signatures, is_paste
 
-SIGNATURE_CONFIDENCE = 0.92
-"""Of an error text that stands in the message word by word."""
-SETTLED = 0.1
-"""Confidence by which one of several topics with the same error leads, so that it is the one."""
+LISTED = 2.5
+"""What a topic's score gains, in log odds, when an error text it lists stands in the message word by word.
+Set on the development questions: at 1 to 4 the pasted errors come out alike, above that other topics that
+list the same general text win too often."""
 SAYS_MUCH = 3
-"""Words from which an error text counts though the rest of the message seems to ask something else."""
-UNKNOWN_ERROR = 0.5
-"""How much of its confidence a match keeps that rests on the words of an error nobody listed."""
-SURE = 0.5
-"""Confidence of another topic from which a single word like `OOMKilled` is only mentioned in passing."""
+"""Words from which an error text counts in full; a single one may only be mentioned in passing."""
+UNLISTED = 0.7
+"""What every topic loses when the message is a program's output that no topic lists: shared words are many."""
 
 
 def with_errors(
-    message: str, matches: Sequence[Match], signatures: Signatures
-) -> tuple[list[Match], Signature | None]:
-    """Return `matches` in the light of the error texts in `message`, and the one that decided, if any did."""
-    found = best_of(signatures.find(message))
-    pasted = is_paste(message)
-    if found and (pasted or _decides(found, matches)):
-        return _led_by(found, matches), found[0]
-    if pasted and not asks_generally(message):
-        return [replace(match, confidence=match.confidence * UNKNOWN_ERROR) for match in matches], None
-    return list(matches), None
+    message: str, ranked: Sequence[Evidence], signatures: Signatures
+) -> tuple[list[Evidence], Signature | None]:
+    """Return `ranked`, best first, in the light of the error texts in `message`.
 
-
-def _decides(found: Sequence[Signature], matches: Sequence[Match]) -> bool:
-    if found[0].words >= SAYS_MUCH or not matches:
-        return True
-    return matches[0].confidence < SURE or matches[0].topic.id in {signature.topic.id for signature in found}
-
-
-def _led_by(found: Sequence[Signature], matches: Sequence[Match]) -> list[Match]:
-    """Put the topics of the error first; of several the one that the other words single out."""
-    before = {match.topic.id: match for match in matches}
-    topics = sorted(found, key=lambda signature: -_confidence(before, signature))
-    if len(topics) > 1 and _confidence(before, topics[0]) - _confidence(before, topics[1]) > SETTLED:
-        topics = topics[:1]
-    leaders = [_match(signature, before.get(signature.topic.id)) for signature in topics]
-    ids = {signature.topic.id for signature in topics}
-    # The rest must not be close: it only shares words.
-    rest = [replace(m, confidence=m.confidence * UNKNOWN_ERROR) for m in matches if m.topic.id not in ids]
-    return [*leaders, *rest]
-
-
-def _confidence(before: dict[str, Match], signature: Signature) -> float:
-    match = before.get(signature.topic.id)
-    return match.confidence if match else 0.0
-
-
-def _match(signature: Signature, match: Match | None) -> Match:
-    if match:
-        return replace(match, confidence=SIGNATURE_CONFIDENCE)
-    evidence = Evidence(signature.topic, 1.0, 1.0, 0.0, signature.text, 0.0, 0.0)
-    return Match(signature.topic, SIGNATURE_CONFIDENCE, evidence)
+    Also returns the signature of the best topic, if it has one: then that is why.
+    """
+    found = {signature.topic.id: signature for signature in signatures.find(message)}
+    if not found:
+        doubt = UNLISTED if is_paste(message) and not asks_generally(message) else 0.0
+        return [replace(evidence, score=evidence.score - doubt) for evidence in ranked], None
+    most = max(signature.weight for signature in found.values())
+    gains = {
+        topic_id: LISTED * (signature.weight / most) ** 2 * min(1.0, signature.words / SAYS_MUCH)
+        for topic_id, signature in found.items()
+    }
+    lowest = min((evidence.score for evidence in ranked), default=0.0)
+    listed = {evidence.topic.id for evidence in ranked}
+    others = [
+        Evidence(signature.topic, lowest, 0.0, 0.0, signature.text, 0.0)
+        for topic_id, signature in found.items()
+        if topic_id not in listed
+    ]
+    weighed = [
+        replace(evidence, score=evidence.score + gains.get(evidence.topic.id, 0.0))
+        for evidence in (*ranked, *others)
+    ]
+    weighed.sort(key=lambda evidence: -evidence.score)
+    return weighed, found.get(weighed[0].topic.id)
