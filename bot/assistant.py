@@ -28,12 +28,14 @@ from bot.core.composing import composed
 from bot.core.confidence import Calibration, Match
 from bot.core.feedback import Opinion
 from bot.core.following import followed
-from bot.core.followups import follow_up
+from bot.core.followups import Aspect, FollowUp, follow_up, telling
 from bot.core.intents import about, asks_by_itself, compared, questions_in, without_knowledge
 from bot.core.knowledge import Discipline, Knowledge, Topic
 from bot.core.matching import SCORER_VERSION, IntentIndex, Question
 from bot.core.pasting import with_errors
+from bot.core.requests import NEVER_GENERAL, requests_in
 from bot.core.signatures import Signature
+from bot.core.text import normalise
 from bot.ports import Conversations, Place, Spoken
 
 CANDIDATES = 10
@@ -42,6 +44,9 @@ MAX_PARTS = 3
 """Questions of one message that are answered; the reply says when there were more."""
 MAX_UNKNOWN = 0.35
 """Share of an unaddressed question in words that no topic knows, up to which it is answered."""
+DOUBTED = 0.3
+ENOUGH_WORDS = 3
+"""Telling words from which a message with "it" says itself what it is about."""
 NOTHING = Spoken()
 
 
@@ -114,7 +119,7 @@ class Assistant:
             return self._overheard(utterance)
         _, whole = self._outcome_of(utterance, prefer)
         wanted = follow_up(utterance)
-        if wanted and not outranks(utterance, whole.candidates, self._limits):
+        if wanted and not self._stands_alone(utterance, wanted, whole, context):
             spoken_of = self._topics(context.topics)
             ask = lambda text: self._outcome_of(text, prefer)[0]  # noqa: E731  (closes over `prefer`)
             return replace(whole, reply=followed(wanted, utterance, spoken_of, self.knowledge, ask), parts=())
@@ -123,6 +128,13 @@ class Assistant:
             judged = self._topics(context.topics)
             return replace(whole, reply=FeedbackTaken(whole.reply.opinion, nearest, judged))
         return self._with_parts(utterance, whole, prefer)
+
+    def _stands_alone(self, utterance: str, wanted: FollowUp, whole: Outcome, context: Spoken) -> bool:
+        """Whether what looks like a follow-up is a question of its own: in a topic's words, or in enough."""
+        if outranks(utterance, whole.candidates, self._limits):
+            return True
+        says_much = wanted.aspect is Aspect.IT and len(telling(utterance)) >= ENOUGH_WORDS
+        return says_much and not context.topics and isinstance(whole.reply, Answer)
 
     def _with_parts(self, utterance: str, whole: Outcome, prefer: Discipline | None) -> Outcome:
         """Answer the questions of `utterance` one by one, if there are several that have answers."""
@@ -156,7 +168,8 @@ class Assistant:
         question = self._index.read(utterance)
         ranked = self._index.rank_question(question, CANDIDATES)
         ranked, signature = with_errors(utterance, ranked, self._index.signatures)
-        matches = self._calibration.judge(ranked, " ".join(question.words))[:CANDIDATES]
+        judged = self._calibration.judge(ranked, " ".join(question.words))[:CANDIDATES]
+        matches = _without_records(judged, utterance)
         decided = decide(
             utterance, matches, without_knowledge(utterance), self.knowledge, self._limits, prefer=prefer
         )
@@ -219,6 +232,20 @@ class Assistant:
         if topic and place and self._conversations:
             await self._conversations.remember(place, Spoken((topic.id,)))
         return answer_with(topic.as_variant(variant), self.knowledge) if topic else None
+
+
+def _without_records(matches: list[Match], utterance: str) -> list[Match]:
+    """Doubt every topic whose nearest utterance doesn't ask for a record where `utterance` does."""
+    asked = requests_in(normalise(utterance)) & NEVER_GENERAL
+    if not asked:
+        return matches
+    doubted = (
+        match
+        if asked <= requests_in(normalise(match.evidence.example))
+        else replace(match, confidence=match.confidence * DOUBTED)
+        for match in matches
+    )
+    return sorted(doubted, key=lambda match: -match.confidence)
 
 
 def spoken_in(outcome: Outcome) -> Spoken | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from bot.core.forms import Form
 from bot.core.requests import requests_in
 from bot.core.text import FUNCTION_WORDS, normalise, sentences
 
@@ -41,7 +42,7 @@ _PLEA = (
     r"(?:can|could) you (?:please |pls )?(?:explain|tell me|describe|clarify)|"
     r"(?:looking for|need) (?:an? )?(?:explanation|introduction|intro|overview) (?:of|to|on|for)) "
 )
-_GENERAL = re.compile(
+_GENERAL = Form(
     rf"{_FILLER}(?:{_PLEA})?(?:"
     r"(?:(?:in|on|with|for|to) (?:(?!the\b|our\b|my\b).{2,60} )?)?(?:what|waht|how|why|when|where|"
     r"which)\b.{3,}|"
@@ -60,9 +61,9 @@ _GENERAL = re.compile(
     r".{2,40} (?:vs|versus|or) .{2,40}|compare .+"
     r")"
 )
-_EXPLAIN = re.compile(rf"{_FILLER}{_PLEA}.{{2,}}")
+_EXPLAIN = Form(rf"{_FILLER}{_PLEA}.{{2,}}")
 """A request to explain something, which need not be put as a question."""
-_HELP = re.compile(
+_HELP = Form(
     r"\b(?:any(?:one|body)? (?:ideas?|clues?|hints?|seen|know|knows|had|experienced|help|pointers|"
     r"suggestions)|"
     r"any (?:idea|clue|hint|suggestion|pointer|help|thoughts)s?|(?:please|pls) help|help (?:please|pls|me|"
@@ -76,7 +77,7 @@ _HELP = re.compile(
 )
 """A plea that makes a pasted error a question."""
 
-_YOU = re.compile(
+_YOU = Form(
     r"\b(?:your|yours|you (?:guys|all|folks|think|have|had|want|need|mean|know|done|doing|be|say|see|"
     r"still|got)|"
     r"(?:are|were|did|have|had|would|will|do|could) (?:you|they|he|she)|yall|him|her|his)\b"
@@ -87,10 +88,10 @@ _GENERIC_YOU = re.compile(
     r"|\bcould you (?:please |pls )?(?:explain|tell)\b|\bdo you (?:need|have to)\b"
 )
 """As in "how do you roll back a release": anybody."""
-_OURS = re.compile(
+_OURS = Form(
     r"\b(?:our|ours|us|we (?:have|had|did|use|used|still|already|got|keep|run|are|were|will|going))\b"
 )
-_HERE = re.compile(
+_HERE = Form(
     r"\b(?:today|tonight|tomorrow|yesterday|now|currently|this (?:morning|afternoon|evening|week|month|"
     r"sprint|"
     r"quarter|one|channel|time|pr|mr|ticket|branch|thread|guy)|that (?:one|pr|mr|ticket|branch|thread|"
@@ -103,7 +104,7 @@ _HERE = re.compile(
     r"(?:on|in|to|from|into) (?:the )?(?:prod|staging|stage|dev|test|qa|uat|preprod|main|"
     r"master)(?: (?:cluster|env|environment|db|database|server))?$)\b"
 )
-_PARTICULAR = re.compile(
+_PARTICULAR = Form(
     r"\b(?:who|whom|whose)\b|\b(?:is|are|was|did|has|have) (?:some|any)(?:one|body)\b|\b(?:did|was|were|"
     r"happened|went)\b|"
     r"\bwhat (?:is|are) (?:the |a )?(?:status|eta|plan|plans|update|news|link|url|password|ticket|agenda|"
@@ -143,9 +144,9 @@ _PARTICULAR = re.compile(
 )
 MIN_TELLING = 1
 
-_TROUBLE = re.compile(
-    r"\b(?:errors?|exceptions?|fail\w*|can not|cannot|could not|not working|(?:does|do|did|is|are|was|"
-    r"will|would|has|have) not|stuck|"
+_TROUBLE = Form(
+    r"\b(?:not|cancelled|declined|reverted|charged|errors?|exceptions?|fail\w*|can not|cannot|could not|"
+    r"stuck|"
     r"keeps?|denied|refused|timed? ?outs?|slow|crash\w*|broken?|broke|wont|unable|pending|killed|missing|"
     r"hangs?|hanging|"
     r"no space|problems?|issues?|trouble|struggl\w*|unhealthy|unreachable|expired|full|leaks?|lost|wrong|"
@@ -154,15 +155,15 @@ _TROUBLE = re.compile(
     r"crashloopbackoff|never|nothing|nan|"
     r"high|low|too (?:many|much|large|big|long)|out of|without|worse|dropped|degraded|empty|down)\b"
 )
-_ASKING = re.compile(
+_ASKING = Form(
     r"\b(?:what|how|why|when|where|which|who|whose|explain|describe|compare|show|list|tell|give|help|"
     r"difference|vs|versus|"
     r"best|alternative|alternatives|example|examples|need|want|trying|try|looking for|wondering|should i|"
     r"can i|want to|"
     r"would like|need to know|tutorial|guide|meaning|definition)\b"
 )
-_WANTS = re.compile(r"\b(?:i|we) (?:need|want|would like|have to|am trying|are trying)\b|\b(?:help|please)\b")
-_HANDLED = re.compile(
+_WANTS = Form(r"\b(?:i|we) (?:need|want|would like|have to|am trying|are trying)\b|\b(?:help|please)\b")
+_HANDLED = Form(
     r"(?:^|\b(?:and|so|but|already|just|now|i am|we are|im|were|is|are|been|currently) |, ?)"
     r"(?:renewing|restarting|fixing|investigating|rerunning|re running|retrying|redeploying|"
     r"rolling (?:it |that |this )?back|"
@@ -182,11 +183,11 @@ _HANDLED = re.compile(
 _DONE = (
     r"(?:done|ready|live|merged|deployed|released|fixed|green|healthy|finished|completed|complete|"
     r"resolved|closed|"
-    r"updated|approved|online|scheduled|cancelled|postponed|tomorrow|today|tonight|next week|shipped|"
+    r"updated|approved|online|scheduled|postponed|tomorrow|today|tonight|next week|shipped|"
     r"rolled out|announced|"
     r"back|up again|in progress|under way|over)"
 )
-_REPORTS = re.compile(
+_REPORTS = Form(
     rf"(?:(?:it|this|that|everything|all|(?:the |our |my )?(?:\w+ ){{1,5}}?)(?:is|are|was|were|has been|"
     rf"have been|got) (?:now |all |already |finally |just |back )*{_DONE}\b.*|"
     r"(?:i|we|they|he|she) (?:just |already |finally |also |have |has |had |am |are |was |were )*"
@@ -290,7 +291,7 @@ def _is_general(text: str, *, question: bool) -> bool:
     return bool(general) and len([word for word in text.split() if word not in FUNCTION_WORDS]) >= MIN_TELLING
 
 
-_PLAIN = re.compile(
+_PLAIN = Form(
     rf"{_FILLER}(?:(?:explain|describe) .+|.+ (?:vs|versus) .+|(?:what|waht) (?:is|are|does) (?:an? |"
     rf"the )?(?:difference between )?(?!the\b|going\b|this\b|that\b|it\b).+|"
     r"how (?:do|can|should|to) (?:i |you |one )?.+|(?:what|how|where|when|why) (?:is|are|does|do|can|"

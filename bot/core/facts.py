@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 
+from bot.core.forms import Form
 from bot.core.knowledge import Topic
 
 
@@ -19,8 +19,8 @@ class FactName(StrEnum):
 
 
 _IT = r"(?P<subject>.+?)"
-_FORMS: tuple[tuple[FactName, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(form))
+_FORMS: tuple[tuple[FactName, Form], ...] = tuple(
+    (name, Form(form))
     for name, forms in (
         (
             FactName.LICENCE,
@@ -100,10 +100,20 @@ _FORMS: tuple[tuple[FactName, re.Pattern[str]], ...] = tuple(
     )
     for form in forms
 )
-_PRICE = re.compile(
+_PRICE = Form(
     r"(?:how much (?:does|do|is|would) (?P<subject>.+?)(?: cost)?|what (?:does|do) (?P<other>.+?) cost"
     r"|(?:price|cost|pricing)(?: of (?P<third>.+))?)"
 )
+_CUES = tuple(
+    (
+        "licen, source, free, foss, proprietary, paid, commercial, cost, released, launched, published, "
+        "introduced, announced, created, made, born, started, come out, launch, start, appear, around, "
+        "exist, release, language, written, implemented, coded, programmed, built, developed, maint, "
+        "owns, develops, behind, stewards, governs, sponsors, publishes, makes, builds, owned, governed, "
+        "backs, vendor, steward, owner, host, managed, saas, on prem, service, cloud"
+    ).split(", ")
+)
+"""One of these is in every question for a fact."""
 _PRONOUNS = {"it", "this", "that", "they", "them", "these", "this tool", "that tool", "the tool", "one"}
 
 
@@ -116,6 +126,8 @@ def asked_fact(normalised: str) -> tuple[FactName, str] | None:
     (<FactName.LICENCE: 'Licence'>, '')
     >>> asked_fact("what is terraform")
     """
+    if not any(part in normalised for part in _CUES):
+        return None
     for name, form in _FORMS:
         found = form.fullmatch(normalised)
         if found:
@@ -130,6 +142,13 @@ def asks_price_of_it(normalised: str) -> bool:
     >>> asks_price_of_it("how much does it cost"), asks_price_of_it("how much does the exam cost")
     (True, False)
     """
+    if (
+        "price" not in normalised
+        and "cost" not in normalised
+        and "much" not in normalised
+        and "pricing" not in normalised
+    ):
+        return False
     found = _PRICE.fullmatch(normalised)
     return found is not None and {subject for subject in found.groups() if subject} <= _PRONOUNS
 

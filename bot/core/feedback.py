@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 
+from bot.core.forms import Form
 from bot.core.text import normalise
 
 MAX_WORDS = 14
@@ -28,7 +28,7 @@ _VERY = (
     r"(?:(?:very|really|quite|so|totally|completely|just|simply|exactly|actually|a bit|plain|"
     r"definitely|obviously|still|all) )*"
 )
-_WRONG = re.compile(
+_WRONG = Form(
     rf"{_LEAD}(?:{_IT} (?:is|was|are|were|seems|looks|sounds) {_VERY}(?:not {_VERY}(?:right|correct|true|"
     rf"helpful|useful|it|what .+|good|relevant|my question|an answer|accurate|working)|"
     r"wrong|incorrect|false|bad|useless|unhelpful|outdated|out of date|irrelevant|nonsense|rubbish|"
@@ -45,7 +45,7 @@ _WRONG = re.compile(
     r"that was no help)"
     r"(?: (?:at all|though|sorry|this time|either|for me|here|bot))*"
 )
-_HELPED = re.compile(
+_HELPED = Form(
     rf"{_LEAD}(?:{_IT} (?:really |totally |actually |just )*(?:helped|helps|solved|solves|fixed|fixes|"
     rf"works|worked|answers|answered|did it|was it|did the trick|saved)(?: .{{0,30}})?|"
     rf"{_IT} (?:is|was) {_VERY}(?:helpful|useful|right|correct|great|good|perfect|it|what i (?:needed|"

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.facts import FactName, asked_fact, asks_price_of_it
+from bot.core.forms import Form
 from bot.core.text import FUNCTION_WORDS, normalise, sentences
 
 MAX_WORDS = 12
 """A longer message says itself what it is about."""
+_WH = {"what", "why", "when", "where", "which", "who", "vs"}
 MAX_BEFORE = 2
 """Words of its own that may stand before "it": "how do I install it"."""
 
@@ -49,11 +51,11 @@ _IT = r"(?:it|this|that|them|those|these|one|this tool|that tool|this one|that o
 _WHO = r"(?:i|we|you|one|people|someone|anyone|teams|companies)"
 
 
-def _form(text: str) -> re.Pattern[str]:
-    return re.compile(f"{_LEAD}(?:{text}){_END}")
+def _form(text: str) -> Form:
+    return Form(f"{_LEAD}(?:{text}){_END}")
 
 
-_ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
+_ASPECTS: tuple[tuple[Aspect, Form], ...] = (
     (
         Aspect.MORE,
         _form(
@@ -121,7 +123,7 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_NAMING: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
+_NAMING: tuple[tuple[Aspect, Form], ...] = (
     (
         Aspect.VERSUS,
         _form(
@@ -131,7 +133,7 @@ _NAMING: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
     ),
     (
         Aspect.ALSO,
-        re.compile(
+        Form(
             rf"(?:{_LEAD})?(?:and (?:for|in|on|with|using|under)|(?:the )?same (?:question |thing |"
             rf"but )?(?:for|with|in|on|about))"
             rf"(?: the| an?)? (?P<subject>.+?){_END}"
@@ -140,7 +142,7 @@ _NAMING: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
     (Aspect.ABOUT, _form(r"(?:what|how) about(?: (?:for|in|on|with|using))?(?: the| an?)? (?P<subject>.+?)")),
     (
         Aspect.ABOUT,
-        re.compile(
+        Form(
             r"(?:and|also)(?: the| an?)? (?P<subject>(?!(?:how|what|why|when|where|which|who|is|are|can|"
             r"does|do|should|"
             rf"also|then|so|the|thanks|thank)\b).{{2,40}}?){_END}"
@@ -152,7 +154,7 @@ _PRONOUN = re.compile(
     r"work|works|differ|compare|"
     r"mean|help|cost|run|scale|support|handle|need|require|use|break|fail|tool|one)\b)"
 )
-_EXPLETIVE = re.compile(
+_EXPLETIVE = Form(
     r"\b(?:is|was|would|be|make|makes) it (?:\w+ )?(?:possible|safe|ok|okay|bad|good|better|worth|"
     r"necessary|recommended|a good|a bad|true|normal|easy|hard|"
     r"enough|common|required|allowed|best|sense|to)\b|\bmean(?:s)? (?:when|if|that)\b|"
@@ -162,7 +164,7 @@ _EXPLETIVE = re.compile(
     r"\bit (?:says|said|fails|failed|keeps|crashes|hangs|shows|gives)\b|\b(?:make|let|see|if|when|because|"
     r"so|but|that|then|until|and) (?:it|they|them)\b"
 )
-_ASKS = re.compile(
+_ASKS = Form(
     rf"{_LEAD}(?:how|what|why|when|where|which|who|is|are|can|could|does|do|should|will|would|has|have|"
     rf"in what|for what|give|show|explain|compare)\b"
 )
@@ -216,3 +218,12 @@ def with_subject(message: str, name: str) -> str:
     """
     bare = re.sub(rf"^{_LEAD}", "", normalise(message))
     return _PRONOUN.sub(lambda _: name, bare, count=1)
+
+
+def telling(message: str) -> list[str]:
+    """Return the words of `message` that tell what it is about.
+
+    >>> telling("and how do I install it?")
+    ['install']
+    """
+    return [word for word in normalise(message).split() if word not in FUNCTION_WORDS and word not in _WH]

@@ -1,99 +1,32 @@
-"""The form of a question ("what is", "how do I", "why") and the kinds of pages that such questions want.
+"""Forms of what people say, as regular expressions that are compiled when first needed.
 
-Which form wants which kind is counted in the knowledge base's own utterances, so a folder whose topics are
-all of one kind learns that forms tell nothing there.
+There are many, and long ones take a while to compile: who asks one thing in a terminal waits for few of them.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from enum import StrEnum
-
-import numpy as np
-
-from bot.core.knowledge import Kind
-from bot.core.postings import Floats
-
-SMOOTHING = 10.0
-"""Utterances of a form that speak for no kind in particular, added to those that were counted."""
+from functools import cached_property
 
 
-class Form(StrEnum):
-    """How a question is put."""
+class Form:
+    """A regular expression, compiled at its first use."""
 
-    COMPARING = "comparing"
-    FAILING = "failing"
-    DEFINING = "defining"
-    DOING = "doing"
-    REASON = "reason"
-    CHOOSING = "choosing"
-    WHETHER = "whether"
-    OTHER = "other"
+    def __init__(self, pattern: str) -> None:
+        self._pattern = pattern
 
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self._pattern)
 
-_FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
-    (Form.COMPARING, re.compile(r"\b(?:vs|versus|differences?|differ|compared?|or|better than)\b")),
-    (
-        Form.FAILING,
-        re.compile(
-            r"\b(?:errors?|fail(?:s|ed|ing|ure)?|stuck|crash\w*|refused|denied|timeout|timed out|cannot"
-            r"|can not|does not|is not|will not|invalid|missing|not found|unable|broken|hangs?|slow|keeps?)\b"
-        ),
-    ),
-    (
-        Form.DEFINING,
-        re.compile(r"^(?:so |and )?(?:what (?:is|are|does)|explain|define|meaning)\b|\bmean(?:s|ing)?$"),
-    ),
-    (Form.REASON, re.compile(r"^(?:so |and |but )?why\b")),
-    (
-        Form.DOING,
-        re.compile(
-            r"^(?:so |and )?how (?:do|to|can|should|would|does|did)\b|^(?:set up|install|create|run)\b"
-        ),
-    ),
-    (
-        Form.CHOOSING,
-        re.compile(r"\b(?:which|best|choose|should (?:i|we)|when (?:to|should|do)|worth|alternatives?)\b"),
-    ),
-    (Form.WHETHER, re.compile(r"^(?:is|are|can|does|do|will|must|has)\b")),
-)
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """Return what of the form is found if all of `text` has it."""
+        return self._compiled.fullmatch(text)
 
+    def match(self, text: str) -> re.Match[str] | None:
+        """Return what of the form is found where `text` begins with it."""
+        return self._compiled.match(text)
 
-def form_of(normalised: str) -> Form:
-    """Return the form of a normalised question.
-
-    >>> form_of("what is a pod"), form_of("kubectl logs previous container")
-    (<Form.DEFINING: 'defining'>, <Form.OTHER: 'other'>)
-    """
-    return next((form for form, pattern in _FORMS if pattern.search(normalised)), Form.OTHER)
-
-
-class FormsOfKinds:
-    """How much likelier a form is for a kind of page than for any page, in log odds."""
-
-    def __init__(self, asked: Iterable[tuple[Kind, str]]) -> None:
-        """`asked`: the normalised utterances of topics of each kind."""
-        counts: Counter[tuple[Kind, Form]] = Counter((kind, form_of(text)) for kind, text in asked)
-        forms: Counter[Form] = Counter()
-        kinds: Counter[Kind] = Counter()
-        for (kind, form), count in counts.items():
-            forms[form] += count
-            kinds[kind] += count
-        total = max(1, counts.total())
-        self._odds = {
-            (kind, form): float(
-                np.log(
-                    (counts[kind, form] + SMOOTHING * forms[form] / total)
-                    / ((kinds[kind] + SMOOTHING) * forms[form] / total)
-                )
-            )
-            for kind in kinds
-            for form in forms
-        }
-
-    def suits(self, normalised: str, kinds: Sequence[Kind]) -> Floats:
-        """Return, for each of `kinds`, how well it suits the form of a question; 0 says nothing."""
-        form = form_of(normalised)
-        return np.array([self._odds.get((kind, form), 0.0) for kind in kinds])
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return what of the form is found anywhere in `text`."""
+        return self._compiled.search(text)

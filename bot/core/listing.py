@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core import markup
+from bot.core.forms import Form
 from bot.core.knowledge import Category, Kind, Knowledge, Topic
 from bot.core.text import FUNCTION_WORDS, stem, words
 
@@ -75,7 +76,7 @@ _TAIL = (
     r"are popular|are used))*"
 )
 _ALTERNATIVES = tuple(
-    re.compile(form)
+    Form(form)
     for form in (
         rf"{_LEAD}{_FILTERS}(?:alternatives?|replacements?|substitutes?|competitors?|rivals?|"
         rf"equivalents?)(?: tools?)? (?:to|for|of|from) (?P<subject>.+?){_TAIL}",
@@ -90,7 +91,7 @@ _ALTERNATIVES = tuple(
     )
 )
 _TOOLS = tuple(
-    re.compile(form)
+    Form(form)
     for form in (
         rf"{_LEAD}{_FILTERS}{_NOUN} (?:for|to do|that do|which do|in|to help with|around|used (?:for|"
         rf"in)) (?P<subject>.+?){_TAIL}",
@@ -105,12 +106,19 @@ _TOOLS = tuple(
         rf"a few )?){_FILTERS}(?P<subject>.+?){_TAIL}",
     )
 )
-_ASKS_FOR_LIST = re.compile(
+_CUES = tuple(
+    (
+        "alternativ, replacement, substitut, competitor, rival, equivalent, else, instead, like, similar, "
+        "compar, in place of, rather, besides, other than"
+    ).split(", ")
+)
+"""One of these is in every question for alternatives."""
+_ASKS_FOR_LIST = Form(
     r"\b(?:which|list|overview|any|some|best|top|popular|name|recommend|suggest|tools|tooling|software|"
     r"options|solutions|"
     r"are there|is there|exist|open source|opensource|self hosted)\b"
 )
-_DEFINES = re.compile(
+_DEFINES = Form(
     r"what (?:is|are) (?!.*\b(?:there|exist|available|popular|best|top|good|main|common|some|open source|"
     r"self hosted|used)\b)"
 )
@@ -136,7 +144,7 @@ def list_request(normalised: str) -> Request | None:
     'experiment tracking'
     >>> list_request("how do i install docker")
     """
-    for form in _ALTERNATIVES:
+    for form in _ALTERNATIVES if any(part in normalised for part in _CUES) else ():
         if found := form.fullmatch(normalised):
             return _request(Wanted.ALTERNATIVES, found)
     if _ASKS_FOR_LIST.search(normalised) and not _DEFINES.match(normalised):

@@ -16,7 +16,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from bot.core.documents import Documents, HeldOut, Words
-from bot.core.forms import FormsOfKinds
+from bot.core.kinds import FormsOfKinds
 from bot.core.knowledge import Kind, Knowledge, Topic
 from bot.core.learning import Lessons, learn
 from bot.core.naming import Names

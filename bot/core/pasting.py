@@ -16,7 +16,7 @@ list the same general text win too often."""
 SAYS_MUCH = 3
 """Words from which an error text counts in full; a single one may only be mentioned in passing."""
 UNLISTED = 0.7
-"""What every topic loses when the message is a program's output that no topic lists: shared words are many."""
+"""What every topic loses when the message is a program's output that no topic lists: many words are shared."""
 
 
 def with_errors(

@@ -66,7 +66,8 @@ _FORMS: dict[Request, re.Pattern[str]] = {
         rf"|^(?:please |pls |kindly )?(?:{_DEEDS}) (?:{_OBJECT})\b|\b(?:{_DEEDS}) .* (?:please|pls)$"
     ),
     Request.RECORD: re.compile(
-        r"\b(?:which|what) (?:\w+ ){0,2}(?:tickets?|prs?|mrs?|epics?|jiras?|customers?|channel|meeting|"
+        r"\b(?:which|what(?! is\b| are\b| does\b| do\b)) (?:\w+ ){0,2}(?:tickets?|prs?|mrs?|epics?|jiras?|"
+        r"customers?|channel|meeting|"
         r"room|desk|invoice)\b"
         r"|\bwhere (?:is|are) (?:the|our|my) (?:\w+ ){0,2}(?:file|files|doc|docs|document|link|recording|"
         r"slides|sheet|folder|page)\b"
@@ -79,6 +80,10 @@ _FORMS: dict[Request, re.Pattern[str]] = {
         r"|\b(?:sticker|horoscope|joke|founder|ceo)\b|\bjobs? in\b"
     ),
 }
+
+
+NEVER_GENERAL = frozenset({Request.RECORD})
+"""What no page holds unless it was written for just that."""
 
 
 def requests_in(normalised: str) -> frozenset[Request]:

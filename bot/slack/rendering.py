@@ -169,12 +169,11 @@ def _misfits(topic: Topic) -> Iterator[str]:
     longest = max(
         (StatedFact(name, fact_of(topic, name)) for name in FactName), key=lambda fact: len(fact.value)
     )
-    shown = (
-        (render, replace(plain, fact=longest)),
-        (render, replace(plain, focus=Focus.EXAMPLE)),
-        (render, replace(plain, focus=Focus.USE)),
-        (render_more, plain),
-    )
+    shown = [(render, replace(plain, fact=longest if longest.value else None)), (render_more, plain)]
+    if topic.code or topic.table:
+        shown.append((render, replace(plain, focus=Focus.EXAMPLE)))
+    if topic.use_when or topic.avoid_when:
+        shown.append((render, replace(plain, focus=Focus.USE)))
     for draw, answer in shown:
         try:
             drawn = without_tables(_framed(draw(answer, "?" * MAX_QUESTION)))

@@ -15,7 +15,7 @@ from bot.assistant import Assistant
 from bot.service import web_app
 from bot.slack.app import build_app
 from bot.slack.transports import http_endpoint, socket_mode
-from bot.store.memory import MemoryInbox
+from bot.store.memory import MemoryConversations, MemoryInbox
 from bot.workspace.server import LocalWorkspace, Person
 from bot.workspace.state import BOT, Message
 
@@ -101,5 +101,7 @@ async def _serving(config: uvicorn.Config) -> AsyncIterator[int]:
 
 @pytest.fixture(params=["socket", "http"])
 async def live(assistant: Assistant, request: pytest.FixtureRequest) -> AsyncIterator[Live]:
+    # Workspaces of one second give their messages the same times: each has its own memory.
+    assistant._conversations = MemoryConversations()
     async with running(assistant, request.param) as found:
         yield found

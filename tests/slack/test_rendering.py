@@ -315,7 +315,7 @@ def test_what_fits_passes_the_check() -> None:
     cell=st.integers(0, 120),
     sources=st.integers(0, 30),
 )
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_what_passes_the_check_fits_however_it_is_shown(
     *, words: int, fences: int, points: int, rows: int, cell: int, sources: int
 ) -> None:
