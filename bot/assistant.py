@@ -168,7 +168,9 @@ class Assistant:
         question = self._index.read(utterance)
         ranked = self._index.rank_question(question, CANDIDATES)
         ranked, signature = with_errors(utterance, ranked, self._index.signatures)
-        judged = self._calibration.judge(ranked, " ".join(question.words))[:CANDIDATES]
+        # A log is no request, whatever words stand in it.
+        asked = "" if signature else " ".join(question.words)
+        judged = self._calibration.judge(ranked, asked)[:CANDIDATES]
         matches = _without_records(judged, utterance)
         decided = decide(
             utterance, matches, without_knowledge(utterance), self.knowledge, self._limits, prefer=prefer

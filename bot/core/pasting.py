@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +14,8 @@ LISTED = 2.5
 """What a topic's score gains, in log odds, when an error text it lists stands in the message word by word.
 Set on the development questions: at 1 to 4 the pasted errors come out alike, above that other topics that
 list the same general text win too often."""
+STANDS = 1.0
+"""The least score of a topic whose error text stands in a program's output, however much stands around it."""
 SAYS_MUCH = 3
 """Words from which an error text counts in full; a single one may only be mentioned in passing."""
 UNLISTED = 0.7
@@ -42,9 +45,13 @@ def with_errors(
         for topic_id, signature in found.items()
         if topic_id not in listed
     ]
-    weighed = [
-        replace(evidence, score=evidence.score + gains.get(evidence.topic.id, 0.0))
-        for evidence in (*ranked, *others)
-    ]
+    pasted = is_paste(message)
+
+    def weighed_by(evidence: Evidence) -> Evidence:
+        gain = gains.get(evidence.topic.id, 0.0)
+        stands = STANDS if pasted and gain == LISTED else -math.inf
+        return replace(evidence, score=max(evidence.score + gain, stands))
+
+    weighed = [weighed_by(evidence) for evidence in (*ranked, *others)]
     weighed.sort(key=lambda evidence: -evidence.score)
     return weighed, found.get(weighed[0].topic.id)
