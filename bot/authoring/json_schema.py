@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from bot.authoring.schema import TOPIC
-from bot.authoring.shapes import Cells, Count, Day, ListOf, MapOf, OneOf, OneText, Record, Shape, Texts
+from bot.authoring.shapes import (
+    Cells,
+    Count,
+    Day,
+    Flag,
+    Key,
+    ListOf,
+    MapOf,
+    OneOf,
+    OneText,
+    Record,
+    Shape,
+    Texts,
+)
 
 FILE_NAME = "_topic.schema.json"
 """Beside the areas of a knowledge folder; files of topics point to it."""
@@ -33,15 +47,33 @@ DESCRIPTIONS = {
     "owner": "The team that keeps it right.",
     "reviewed": "The day somebody last checked it, YYYY-MM-DD.",
     "review_in": "Months until somebody should look again; 12 if not given.",
+    "note": "What is special in your company; shown with the answer.",
+    "variants": "Answers to switch between, such as aws and gcp or v1 and v2.",
+    "extends": "true in an overlay: only what is given changes, null takes away.",
+    "status": "retired: no longer answered; what led here leads to `redirect`.",
+    "redirect": "The id of the topic that takes the place of a retired one.",
 }
+_PARTIAL = {
+    "anyOf": [
+        {"properties": {"extends": {"const": True}}, "required": ["extends"]},
+        {"properties": {"status": {"const": "retired"}}, "required": ["status"]},
+    ]
+}
+"""Files that need not hold a whole topic."""
 
 
 def topic_schema() -> dict[str, Any]:
     """Return the schema of a topic file."""
     described = schema_of(TOPIC)
-    for key, text in DESCRIPTIONS.items():
-        described["properties"][key]["description"] = text
-    return {"$schema": DIALECT, "title": "An AskOps topic", **described}
+    required = described.pop("required")
+    properties = described.pop("properties")
+    described["properties"] = {
+        key: {"description": DESCRIPTIONS[key], "anyOf": [value, {"type": "null"}]}
+        for key, value in properties.items()
+    }
+    is_given = {key: {"not": {"type": "null"}} for key in properties}
+    whole = {"required": required, "properties": is_given}
+    return {"$schema": DIALECT, "title": "An AskOps topic", **described, "if": _PARTIAL, "else": whole}
 
 
 def as_text(schema: dict[str, Any]) -> str:
@@ -49,7 +81,7 @@ def as_text(schema: dict[str, Any]) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def schema_of(shape: Shape[Any]) -> dict[str, Any]:
+def schema_of(shape: Shape[Any]) -> dict[str, Any]:  # noqa: C901  (a case for each shape)
     """Return what JSON Schema says of `shape`.
 
     Scalars are text to the loader, whatever an editor takes them for: 1.10, no and 2026-11-24 are allowed.
@@ -61,6 +93,8 @@ def schema_of(shape: Shape[Any]) -> dict[str, Any]:
             return {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
         case Count(most):
             return {"type": "integer", "minimum": 1, "maximum": most}
+        case Flag():
+            return {"type": "boolean"}
         case OneText():
             return _scalar()
         case Texts():
@@ -69,16 +103,21 @@ def schema_of(shape: Shape[Any]) -> dict[str, Any]:
             return {"type": "array", "items": {"type": ["string", "number", "boolean", "null"]}}
         case ListOf(item):
             return {"type": "array", "items": schema_of(item), "minItems": 1}
-        case MapOf(item):
-            return {"type": "object", "additionalProperties": schema_of(item)}
+        case MapOf(item, most):
+            bound = {} if most is None else {"maxProperties": most}
+            return {"type": "object", "additionalProperties": schema_of(item), **bound}
         case Record(_, keys):
-            return {
-                "type": "object",
-                "properties": {key: schema_of(what.shape) for key, what in keys.items()},
-                "required": [key for key, what in keys.items() if what.is_required],
-                "additionalProperties": False,
-            }
+            return _of_record(keys)
     raise TypeError(f"no schema for {type(shape).__name__}")
+
+
+def _of_record(keys: Mapping[str, Key]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {key: schema_of(what.shape) for key, what in keys.items()},
+        "required": [key for key, what in keys.items() if what.is_required],
+        "additionalProperties": False,
+    }
 
 
 def _scalar() -> dict[str, Any]:

@@ -19,7 +19,7 @@ STANDS = 1.0
 SAYS_MUCH = 3
 """Words from which an error text counts in full; a single one may only be mentioned in passing."""
 UNLISTED = 0.7
-"""What every topic loses when the message is a program's output that no topic lists: many words are shared."""
+"""What every topic loses when the message is an output that no topic lists: many words are shared."""
 
 
 def with_errors(

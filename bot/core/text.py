@@ -84,6 +84,8 @@ _CLITIC = re.compile(r"(?<=[a-z])['\u2019](?:s|re|ve|ll|d|m)\b")
 _NOT = re.compile(r"\b(\w+)n['\u2019]t\b")
 _IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
 _PREFIX = re.compile(r"\b(re|un|pre|non)-(?=[a-z]{3})")
+_PLAIN = re.compile(r"[A-Za-z0-9 ,?!]*")
+"""Text in which there is nothing to fold or to strip: most utterances."""
 _WORD = re.compile(r"[^\W_]+")
 _MARK = "".join(chr(code) for code in range(0x300, 0x370))
 _WITHOUT_MARKS = str.maketrans("", "", _MARK)
@@ -122,6 +124,8 @@ def normalise(message: str) -> str:
     >>> normalise("C# or CI/CD?")
     'csharp or cicd'
     """
+    if len(message) <= MAX_CHARACTERS and _PLAIN.fullmatch(message):
+        return " ".join(_words(message.lower()))
     text = unicodedata.normalize("NFKD", readable(message)).casefold().translate(_WITHOUT_MARKS)
     text = unicodedata.normalize("NFKC", text)
     text = _NAME.sub(lambda name: f" {_NAMES[name[0]]} ", text)

@@ -31,7 +31,7 @@ from bot.core.answering import (
     offered,
 )
 from bot.core.facts import FactName, fact_of
-from bot.core.knowledge import Code, Kind, Table, Topic
+from bot.core.knowledge import Code, Facts, Kind, Table, Topic
 from bot.core.text import readable
 from bot.errors import RenderingError
 from bot.slack import elements, limits, screen
@@ -61,6 +61,16 @@ MAX_SAID = MAX_NAME + len(" asked: ") + MAX_QUESTION
 """The longest line above an answer: who asked what."""
 PLAIN_TEXT = limits.TEXT - len("&amp;") * MAX_SAID
 """Leaves room for that line above the text, even if all of it needs escaping."""
+
+
+SPARE = 30
+"""What a company's variant adds to a title, with some room."""
+FEW = 10
+SEVERAL = 20
+"""Line breaks: a paragraph may become a block."""
+SMALL_TEXT = 1_500
+SMALL_TOPIC = 5_000
+"""Characters that stay within the limits of a section and a message, were each of them escaped twice over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +166,48 @@ def without_tables(message: Message) -> Message:
 
 def check_topic(topic: Topic) -> list[str]:
     """Return what of `topic` Slack would refuse, in plain words, whatever it is related to."""
+    if _is_small(topic):
+        return []
     problems = [*_misfits(topic)]
     for variant in topic.variants:
         problems += (f"variant {variant.id!r}: {what}" for what in _misfits(topic.as_variant(variant.id)))
     return list(dict.fromkeys(problems))
+
+
+def _is_small(topic: Topic) -> bool:
+    """Whether `topic` is so far within all limits that it needn't be drawn to know that it fits.
+
+    Drawing hundreds of topics in all their forms would take longer than the rest of a start.
+    """
+    if topic.variants or len(topic.title) > limits.HEADER_TEXT - SPARE:
+        return False
+    facts = topic.facts or Facts()
+    named = (
+        facts.category,
+        facts.licence,
+        facts.language,
+        facts.hosting,
+        facts.first_released,
+        facts.steward,
+    )
+    cells = [topic.table.columns, *topic.table.rows] if topic.table else []
+    columns = list(zip(*cells, strict=True))
+    drawn = len(cells) * sum(max(map(len, column)) + 3 for column in columns)
+    prose = (topic.answer, *topic.points, topic.use_when, topic.avoid_when, topic.note)
+    sources = sum(len(elements.escaped(f"{link.title} {link.url}")) + len("<|> · ") for link in topic.links)
+    texts = (
+        *prose,
+        *(*named, *facts.alternatives, topic.owner, topic.area.title),
+        topic.code.text if topic.code else "",
+    )
+    lengths = [*map(len, texts), drawn, sources]
+    return (
+        max(lengths) <= SMALL_TEXT
+        and sum(lengths) <= SMALL_TOPIC
+        and max(len(cells), len(topic.points), len(topic.links), len(facts.alternatives)) <= FEW
+        and len(columns) <= FEW
+        and sum(text.strip().count("\n") for text in prose) <= SEVERAL
+    )
 
 
 def _misfits(topic: Topic) -> Iterator[str]:

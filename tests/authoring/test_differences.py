@@ -66,7 +66,7 @@ def test_every_field_of_a_topic_is_noticed() -> None:
         "title": "x", "area": MLOPS, "utterances": ("x",), "answer": "x", "kind": Kind.TOOL, "aliases": ("x",),
         "points": ("x",), "code": Code("", "x"), "table": "x", "facts": None, "use_when": "x", "avoid_when": "x",
         "errors": ("x",), "links": (), "related": ("svn",), "should_match": ("x",), "should_not_match": ("x",),
-        "owner": "x", "reviewed": date(2026, 1, 1), "note": "x", "variants": (Variant("v", "v", answer="x"),),
+        "owner": "x", "reviewed": date(2026, 1, 1), "review_in": 6, "note": "x", "variants": (Variant("v", "v", answer="x"),),
     }  # fmt: skip
 
     assert set(Topic.__dataclass_fields__) == ignored | set(samples)

@@ -206,7 +206,7 @@ def test_the_schema_is_printed_or_written(run: Run, folder: Path) -> None:
     printed = run("kb", "schema").stdout
     written = run("kb", "schema", "--write", folder)
 
-    assert json.loads(printed)["required"] == ["title", "utterances", "answer"]
+    assert json.loads(printed)["else"]["required"] == ["title", "utterances", "answer"]
     assert (folder / "_topic.schema.json").read_text() == printed
     assert "# yaml-language-server: $schema=../_topic.schema.json" in written.stdout
     assert run("kb", "check", folder).returncode == 0

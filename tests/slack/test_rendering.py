@@ -18,6 +18,8 @@ from bot.slack import limits, screen
 from bot.slack.choices import Choice
 from bot.slack.rendering import (
     Message,
+    _is_small,
+    _misfits,
     check_topic,
     private,
     render,
@@ -303,6 +305,30 @@ def test_what_can_never_fit_is_refused_with_a_reason() -> None:
         render_more(Answer(endless, 0.9))
 
 
+@given(
+    words=st.integers(1, 300),
+    points=st.integers(0, 10),
+    rows=st.integers(1, 9),
+    cell=st.integers(0, 40),
+    sources=st.integers(0, 10),
+    word=st.sampled_from(["word ", "<&> ", "*a* ", "`<` ", "a\n\n"]),
+)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_what_is_small_needs_no_drawing(
+    *, words: int, points: int, rows: int, cell: int, sources: int, word: str
+) -> None:
+    small = replace(
+        FULL,
+        answer=word * words,
+        points=(word * 30,) * points,
+        table=Table(("a", "b"), (("&" * cell, "<" * cell),) * rows),
+        links=(Link("<&>" * 20, "https://example.org/" + "a&b=" * 20),) * sources,
+    )
+    assume(_is_small(small))
+
+    assert list(_misfits(small)) == []
+
+
 def test_what_fits_passes_the_check() -> None:
     assert check_topic(FULL) == []
 
@@ -314,14 +340,15 @@ def test_what_fits_passes_the_check() -> None:
     rows=st.integers(1, 110),
     cell=st.integers(0, 120),
     sources=st.integers(0, 30),
+    word=st.sampled_from(["word ", "<&> ", "*a* ", "`<` "]),
 )
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_what_passes_the_check_fits_however_it_is_shown(
-    *, words: int, fences: int, points: int, rows: int, cell: int, sources: int
+    *, words: int, fences: int, points: int, rows: int, cell: int, sources: int, word: str
 ) -> None:
     large = replace(
         FULL,
-        answer="word " * words + "\n\n```\nx\n```\n\nand" * fences,
+        answer=word * words + "\n\n```\nx\n```\n\nand" * fences,
         points=("point <&> " * 10,) * points,
         table=Table(("a", "b"), (("x" * cell, "y" * cell),) * rows),
         links=(Link("A source with a title", "https://example.org/a/long/way/to/the/page"),) * sources,
