@@ -13,7 +13,7 @@ held near the scores as they are (maximum a posteriori, Gaussian prior).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from bot.core.everyday import EVERYDAY_QUESTIONS
 from bot.core.knowledge import Topic
 from bot.core.matching import Evidence, IntentIndex
 from bot.core.postings import Floats
-from bot.core.requests import requests_in
+from bot.core.requests import Request, requests_in
 from bot.core.text import normalise
 
 SAMPLE = 300
@@ -71,11 +71,12 @@ class Calibration:
         """
         if not ranked:
             return []
-        beside = np.array([_is_beside(evidence, asked) for evidence in ranked])
+        wanted = requests_in(asked)
+        beside = np.array([_is_beside(evidence, wanted) for evidence in ranked])
         scores = self.stretch * np.array([e.score for e in ranked]) + self.lift - BESIDE * beside
         matches = [
-            Match(evidence.topic, round(float(share), 4), replace(evidence, score=float(score)))
-            for evidence, score, share in zip(ranked, scores, _shares(scores[None])[0], strict=True)
+            Match(evidence.topic, round(float(share), 4), evidence)
+            for evidence, share in zip(ranked, _shares(scores[None])[0], strict=True)
         ]
         return sorted(matches, key=lambda match: -match.confidence)
 
@@ -95,9 +96,8 @@ class _Sample:
     counts: float
 
 
-def _is_beside(evidence: Evidence, asked: str) -> bool:
-    """Whether the question asks for something that the topic's nearest utterance doesn't ask for."""
-    wanted = requests_in(asked)
+def _is_beside(evidence: Evidence, wanted: frozenset[Request]) -> bool:
+    """Whether something is wanted that the topic's nearest utterance doesn't ask for."""
     return bool(wanted) and not wanted <= requests_in(normalise(evidence.example))
 
 

@@ -154,7 +154,7 @@ class IntentIndex:
         slots = [slot for slot in self._read(name).slots if slot.written not in FUNCTION_WORDS]
         named = self._named(slots)
         size = sum(len(slot.readings[0].stems) for slot in slots)
-        whole = {topic for topic, words_in_name, _ in self._names if topic in named and words_in_name >= size}
+        whole = [topic for topic in named if self._longest_names[topic] >= size]
         best = sorted(
             whole, key=lambda topic: (self._topics[topic].kind not in NAMED_KINDS, -named[topic], topic)
         )
@@ -204,7 +204,8 @@ class IntentIndex:
         weak = [[word for text in _told(topic) for word in split(text)] for topic in self._topics]
         said = (text for topic in self._topics for text in (*topic.errors, topic.title, *topic.utterances))
         frequency = _topics_using(strong, weak)
-        self.lexicon = Lexicon(frequency, self.knowledge.vocabulary, english, compounds(said))
+        asked = dict.fromkeys(word for of_topic in strong for text in of_topic for word in text)
+        self.lexicon = Lexicon(frequency, self.knowledge.vocabulary, english, compounds(said), asked)
         self._documents = Documents(strong, weak, frequency, english)
         self._index_utterances(texts, strong)
         self._index_names(split)
@@ -232,6 +233,7 @@ class IntentIndex:
         """Remember which words make up which topic's names: its aliases, and its title's telling words."""
         self._names: list[tuple[int, int, float]] = []  # topic, number of words, weight
         self._names_with: dict[str, list[int]] = {}
+        self._longest_names: Counter[int] = Counter()
         ids, idf = self._documents.stem_ids, self._documents.raw_idf
         for number, topic in enumerate(self._topics):
             most = math.inf
@@ -244,6 +246,7 @@ class IntentIndex:
                     for word in telling:
                         self._names_with.setdefault(word, []).append(len(self._names))
                     self._names.append((number, len(telling), weight))
+                    self._longest_names[number] = max(self._longest_names[number], len(telling))
 
     def _prepare_lessons(self, errors: Sequence[Sequence[Words]]) -> None:
         """Make lessons of the utterances, and of the error texts: people paste them."""
@@ -283,22 +286,29 @@ class IntentIndex:
         says = self._learnt_of(question.slots, learnt, best) * _length(question)
         suited = self._forms.suits(" ".join(question.words), [self._topics[topic].kind for topic in best])
         asked = " ".join(sorted(question.words))
+        spelt = [fuzz.ratio(asked, self._sorted_words[row]) / 100 for row in rows]
+        shares = np.minimum(1.0, explained[best])
+        names = np.array([named.get(int(topic), 0.0) for topic in best])
+        ones = np.ones(len(best))
+        scores = np.array(WEIGHTS) @ np.array(
+            [ones, shares, similarity, shares * similarity, says, names, spelt, unknown * ones, suited]
+        )
         found = [
             Evidence(
                 topic=self._topics[topic],
-                score=0.0,
-                explained=min(1.0, float(explained[topic])),
+                score=float(scores[at]),
+                explained=float(shares[at]),
                 similarity=float(similarity[at]),
                 example=self._examples[rows[at]],
                 unknown=unknown,
-                named=named.get(int(topic), 0.0),
+                named=float(names[at]),
                 learnt=float(says[at]),
                 suited=float(suited[at]),
-                spelt=fuzz.ratio(asked, self._sorted_words[rows[at]]) / 100,
+                spelt=spelt[at],
             )
             for at, topic in enumerate(best)
         ]
-        return sorted(map(scored, found), key=lambda evidence: -evidence.score)
+        return sorted(found, key=lambda evidence: -evidence.score)
 
     def _learnt_of(self, slots: Sequence[Slot], learnt: Postings | None, topics: Ints) -> Floats:
         """Return what training says for each of `topics`, whatever else may be asked for."""

@@ -31,8 +31,9 @@ def with_errors(
     """
     found = {signature.topic.id: signature for signature in signatures.find(message)}
     if not found:
-        doubt = UNLISTED if is_paste(message) and not asks_generally(message) else 0.0
-        return [replace(evidence, score=evidence.score - doubt) for evidence in ranked], None
+        if not is_paste(message) or asks_generally(message):
+            return list(ranked), None
+        return [replace(evidence, score=evidence.score - UNLISTED) for evidence in ranked], None
     most = max(signature.weight for signature in found.values())
     gains = {
         topic_id: LISTED * (signature.weight / most) ** 2 * min(1.0, signature.words / SAYS_MUCH)

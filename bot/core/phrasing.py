@@ -6,6 +6,7 @@ single words can't when a topic has only a dozen utterances.
 
 from __future__ import annotations
 
+import math
 from functools import cache
 
 import numpy as np
@@ -45,10 +46,18 @@ class Phrasing:
     def vector(self, words: Ints, pieces: Ints) -> tuple[Ints, Floats]:
         """Return the features of a question and their weights; `pieces` are those of words nobody says."""
         row = np.unique(words)
-        _, features = self._features(Postings.listed([row], np.zeros(len(row))))  # type: ignore[list-item]  # an array is as good
-        if len(pieces):
-            features = np.union1d(features, pieces + self._words)
-        return features, self._weights(np.zeros(len(features), np.int64), features, 1)
+        places, _ = self._pieces.places(row)
+        found = np.unique(np.concatenate((self._pieces.columns[places], pieces)))
+        first, second = _paired(min(len(row), MAX_PAIRED))
+        keys = row[first] * self._words + row[second]
+        at = self._pair_keys.searchsorted(keys)
+        is_known = at < len(self._pair_keys)
+        is_known[is_known] = self._pair_keys[at[is_known]] == keys[is_known]
+        whole = np.concatenate((row, at[is_known] + self._first_pair))
+        features = np.concatenate((whole, found + self._words))
+        return features, _unit(
+            np.concatenate((_unit(self._idf[whole]), PIECES_SHARE * _unit(self._idf[found + self._words])))
+        )
 
     def _features(self, rows: Postings) -> tuple[Ints, Ints]:
         """Return (utterance, feature), each once."""
@@ -97,6 +106,11 @@ class Phrasing:
 
 
 _NONE = np.zeros(0, np.int64)
+
+
+def _unit(weights: Floats) -> Floats:
+    length = math.sqrt(float(np.einsum("i,i", weights, weights)))
+    return weights / length if length else weights
 
 
 @cache

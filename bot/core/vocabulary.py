@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,17 +52,21 @@ class Lexicon:
         vocabulary: Vocabulary,
         english: Collection[str] = (),
         joined: Mapping[str, tuple[str, ...]] | None = None,
+        asked: Collection[str] | None = None,
     ) -> None:
         """`frequency`: how many topics use each word (as written in them, normalised).
+
+        `asked`: those that people ask with, which misspelt words are repaired to; by default all.
 
         `english` holds ordinary words: not in the index perhaps, but no misspellings either.
         `joined` holds words with inner borders, as `compounds` finds them.
         """
         self._frequency = dict(frequency)
         self._stems = frozenset(map(stem, frequency))
-        self._targets = sorted(
-            word for word in frequency if len(word) >= SHORTEST_REPAIRED and not word.isdigit()
-        )
+        self._targets: dict[int, list[str]] = {}
+        for word in sorted(frequency if asked is None else asked):
+            if len(word) >= SHORTEST_REPAIRED and not word.isdigit():
+                self._targets.setdefault(len(word), []).append(word)
         self._known = frozenset(word for name in vocabulary.known for word in words(name))
         self._english = frozenset(english)
         self._phrases = _phrases(vocabulary, joined or {})
@@ -147,8 +152,11 @@ class Lexicon:
 
     def _respelt(self, word: str) -> Iterator[Reading]:
         """Misspelt words that are near, best first; a word that many topics use is likelier meant."""
+        # A word of another length needs at least so many edits: similarity is 1 - edits / the longer length.
+        lengths = range(math.ceil(len(word) * REPAIR_CUTOFF), math.floor(len(word) / REPAIR_CUTOFF) + 1)
+        likely = [target for length in lengths for target in self._targets.get(length, ())]
         near = process.extract(
-            word, self._targets, scorer=OSA.normalized_similarity, score_cutoff=REPAIR_CUTOFF, limit=12
+            word, likely, scorer=OSA.normalized_similarity, score_cutoff=REPAIR_CUTOFF, limit=12
         )
         ranked = sorted(near, key=lambda hit: (-hit[1] - min(self._frequency[hit[0]], 20) / 400, hit[0]))
         seen: set[str] = set()
