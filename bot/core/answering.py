@@ -185,7 +185,7 @@ class Limits:
     margin: float = 0.08
     clarify: float = 0.36
     choice: float = 0.05
-    nearest: float = 0.02
+    nearest: float = 0.05
     unaddressed: float = 0.6
 
 
