@@ -26,6 +26,10 @@ B_STRONG = 0.4
 B_WEAK = 0.75
 TITLE_BOOST = 2.0
 WEAK_BOOST = 0.35
+WEAK_BOOST_SPARSE = 1.0
+"""What the page says counts in full where next to nothing tells how people ask: a foreign FAQ."""
+RICH = 8
+"""Utterances a topic, titles and aliases included, from which they tell how people ask."""
 WORD_SHARE = 0.55
 FUNCTION_WORD_WEIGHT = 0.5
 COMMONNESS = 0.15
@@ -75,6 +79,7 @@ class Documents:
         self._numbers = {word: self.stem_ids.setdefault(stem(word), len(self.stem_ids)) for word in frequency}
         usual = sum(map(len, strong)) / self._count / USUAL_UTTERANCES
         self._k1 = K1 * min(1.0, usual)
+        self.richness = min(1.0, max(0.0, (usual * USUAL_UTTERANCES - 1) / (RICH - 1)))
         self._fill(strong, weak)
 
     def _fill(self, strong: Sequence[Sequence[Words]], weak: Sequence[Words]) -> None:
@@ -109,8 +114,9 @@ class Documents:
         for topic, texts in enumerate(strong):
             for position, text in enumerate(texts):
                 self._add(found[topic], text, self.boost(topic, is_title=position == 0))
+        weak_boost = WEAK_BOOST_SPARSE + (WEAK_BOOST - WEAK_BOOST_SPARSE) * self.richness
         for topic, text in enumerate(weak):
-            self._add(found[topic], text, WEAK_BOOST / (1 - B_WEAK + B_WEAK * len(text) / average))
+            self._add(found[topic], text, weak_boost / (1 - B_WEAK + B_WEAK * len(text) / average))
         size = sum(map(len, found))
         rows = np.fromiter((number for of_topic in found for number in of_topic), np.int64, size)
         counts = np.fromiter((value for of_topic in found for value in of_topic.values()), np.float64, size)

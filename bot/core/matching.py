@@ -52,6 +52,10 @@ MAX_SENTENCES = 6
 WEIGHTS: tuple[float, ...] = (-5.5, 3.0, 0.85, 3.2, 1.3, 0.5, 0.3, -0.5, 0.3)
 """What each of `Evidence.features` adds to a score, before a knowledge base has taught better."""
 
+WEIGHTS_SPARSE: tuple[float, ...] = (-5.5, 8.0, 0.0, 0.0, 0.3, 0.5, 0.0, -0.5, 0.0)
+"""The same where topics have hardly more than a title: their few utterances say little of how people ask. On
+our own topics cut down to titles and answers: 41 % right at once instead of 32 %."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -144,7 +148,7 @@ class IntentIndex:
         best = {evidence.topic.id: evidence for evidence in whole}
         for sentence in question.sentences:
             for evidence in self._rank(sentence, self._learnt, None):
-                weaker = _weakened(evidence)
+                weaker = _weakened(evidence, self._weights)
                 if evidence.topic.id not in best or best[evidence.topic.id].score < weaker.score:
                     best[evidence.topic.id] = weaker
         return sorted(best.values(), key=lambda evidence: -evidence.score)[:limit]
@@ -207,6 +211,8 @@ class IntentIndex:
         asked = dict.fromkeys(word for of_topic in strong for text in of_topic for word in text)
         self.lexicon = Lexicon(frequency, self.knowledge.vocabulary, english, compounds(said), asked)
         self._documents = Documents(strong, weak, frequency, english)
+        richness = self._documents.richness
+        self._weights = richness * np.array(WEIGHTS) + (1 - richness) * np.array(WEIGHTS_SPARSE)
         self._index_utterances(texts, strong)
         self._index_names(split)
         self._forms = FormsOfKinds(
@@ -290,7 +296,7 @@ class IntentIndex:
         shares = np.minimum(1.0, explained[best])
         names = np.array([named.get(int(topic), 0.0) for topic in best])
         ones = np.ones(len(best))
-        scores = np.array(WEIGHTS) @ np.array(
+        scores = self._weights @ np.array(
             [ones, shares, similarity, shares * similarity, says, names, spelt, unknown * ones, suited]
         )
         found = [
@@ -402,12 +408,6 @@ class IntentIndex:
         return query
 
 
-def scored(evidence: Evidence, weights: Sequence[float] = WEIGHTS) -> Evidence:
-    """Return `evidence` with the score that `weights` give it."""
-    score = sum(weight * value for weight, value in zip(weights, evidence.features, strict=True))
-    return replace(evidence, score=score)
-
-
 def _topics_using(strong: Sequence[Sequence[Words]], weak: Sequence[Words]) -> Counter[str]:
     """Return how many topics use each word."""
     frequency: Counter[str] = Counter()
@@ -443,12 +443,11 @@ def _length(question: Question) -> float:
     return math.sqrt(max(1.0, len(question.words) / USUAL_WORDS))
 
 
-def _weakened(evidence: Evidence) -> Evidence:
-    return scored(
-        replace(
-            evidence,
-            explained=evidence.explained * SENTENCE_SHARE,
-            similarity=evidence.similarity * SENTENCE_SHARE,
-            learnt=evidence.learnt * SENTENCE_SHARE,
-        )
+def _weakened(evidence: Evidence, weights: Floats) -> Evidence:
+    weaker = replace(
+        evidence,
+        explained=evidence.explained * SENTENCE_SHARE,
+        similarity=evidence.similarity * SENTENCE_SHARE,
+        learnt=evidence.learnt * SENTENCE_SHARE,
     )
+    return replace(weaker, score=float(weights @ np.array(weaker.features)))
