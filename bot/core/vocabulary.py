@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -16,6 +17,7 @@ from bot.core.text import FUNCTION_WORDS, stem, words
 
 REPAIR_CUTOFF = 0.72
 """Least OSA similarity (0..1) of a repair; two typos in a word of eight letters pass."""
+ROUNDING = 1e-9
 SHORTEST_REPAIRED = 4
 SHORTEST_PART = 3
 MAX_REPAIRS = 3
@@ -63,10 +65,13 @@ class Lexicon:
         """
         self._frequency = dict(frequency)
         self._stems = frozenset(map(stem, frequency))
-        self._targets: dict[int, list[str]] = {}
-        for word in sorted(frequency if asked is None else asked):
-            if len(word) >= SHORTEST_REPAIRED and not word.isdigit():
-                self._targets.setdefault(len(word), []).append(word)
+        self._targets = sorted(
+            word
+            for word in (frequency if asked is None else asked)
+            if len(word) >= SHORTEST_REPAIRED and not word.isdigit()
+        )
+        self._pairs = np.array([_letter_pairs(word) for word in self._targets], np.uint64)
+        self._lengths = np.array([len(word) for word in self._targets], np.int64)
         self._known = frozenset(word for name in vocabulary.known for word in words(name))
         self._english = frozenset(english)
         self._phrases = _phrases(vocabulary, joined or {})
@@ -152,11 +157,16 @@ class Lexicon:
 
     def _respelt(self, word: str) -> Iterator[Reading]:
         """Misspelt words that are near, best first; a word that many topics use is likelier meant."""
-        # A word of another length needs at least so many edits: similarity is 1 - edits / the longer length.
-        lengths = range(math.ceil(len(word) * REPAIR_CUTOFF), math.floor(len(word) / REPAIR_CUTOFF) + 1)
-        likely = [target for length in lengths for target in self._targets.get(length, ())]
+        # Similarity is 1 - edits / the longer length, and an edit takes away three pairs of letters at most.
+        edits = np.floor((1 - REPAIR_CUTOFF) * np.maximum(self._lengths, len(word)) + ROUNDING)
+        lost = np.bitwise_count(np.uint64(_letter_pairs(word)) & ~self._pairs)
+        likely = np.flatnonzero((lost <= 3 * edits) & (np.abs(self._lengths - len(word)) <= edits))
         near = process.extract(
-            word, likely, scorer=OSA.normalized_similarity, score_cutoff=REPAIR_CUTOFF, limit=12
+            word,
+            [self._targets[at] for at in likely],
+            scorer=OSA.normalized_similarity,
+            score_cutoff=REPAIR_CUTOFF,
+            limit=12,
         )
         ranked = sorted(near, key=lambda hit: (-hit[1] - min(self._frequency[hit[0]], 20) / 400, hit[0]))
         seen: set[str] = set()
@@ -164,6 +174,15 @@ class Lexicon:
             if stem(candidate) not in seen:
                 seen.add(stem(candidate))
                 yield Reading((stem(candidate),), float(similarity))
+
+
+def _letter_pairs(word: str) -> int:
+    """Return the pairs of letters of `word`, its borders marked, as bits; different pairs may share one."""
+    bordered = f"<{word}>"
+    bits = 0
+    for one, other in pairwise(bordered):
+        bits |= 1 << ((ord(one) * 31 + ord(other)) % 64)
+    return bits
 
 
 def _phrases(
