@@ -69,8 +69,7 @@ def demo(
     from bot.wiring import build_assistant, run_demo, set_up_logging  # noqa: PLC0415
 
     set_up_logging("WARNING")
-    sys.stdout.write("Reading the knowledge base; after a change to it this takes some seconds.\n")
-    sys.stdout.flush()
+    sys.stderr.write("Reading the knowledge base; after a change to it this takes some seconds.\n")
     assistant = build_assistant(knowledge, overlay or (), cache_dir, for_slack=True)
 
     def ready(url: str) -> None:
