@@ -10,6 +10,7 @@ import math
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.core.postings import Floats, Ints, Postings, summed_at
 
@@ -50,10 +51,8 @@ class Phrasing:
         found = np.unique(np.concatenate((self._pieces.columns[places], pieces)))
         first, second = _paired(min(len(row), MAX_PAIRED))
         keys = row[first] * self._words + row[second]
-        at = self._pair_keys.searchsorted(keys)
-        is_known = at < len(self._pair_keys)
-        is_known[is_known] = self._pair_keys[at[is_known]] == keys[is_known]
-        whole = np.concatenate((row, at[is_known] + self._first_pair))
+        pairs, _ = self._known_pairs(keys)
+        whole = np.concatenate((row, pairs))
         features = np.concatenate((whole, found + self._words))
         return features, _unit(
             np.concatenate((_unit(self._idf[whole]), PIECES_SHARE * _unit(self._idf[found + self._words])))
@@ -69,14 +68,19 @@ class Phrasing:
             np.repeat(utterance, sizes) * self._piece_count + self._pieces.columns[places].astype(np.int64)
         )
         of_pair, keys = self._pairs(rows)
-        at = np.searchsorted(self._pair_keys, keys)
-        is_known = at < len(self._pair_keys)
-        is_known[is_known] = self._pair_keys[at[is_known]] == keys[is_known]
+        pairs, is_known = self._known_pairs(keys)
         per_row = self._piece_count or 1
         return (
             np.concatenate((utterance, pieces // per_row, of_pair[is_known])),
-            np.concatenate((words, pieces % per_row + self._words, at[is_known] + self._first_pair)),
+            np.concatenate((words, pieces % per_row + self._words, pairs)),
         )
+
+    def _known_pairs(self, keys: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+        """Return the features of those `keys` that are features, and which of them are."""
+        at = self._pair_keys.searchsorted(keys)
+        is_known = at < len(self._pair_keys)
+        is_known[is_known] = self._pair_keys[at[is_known]] == keys[is_known]
+        return at[is_known] + self._first_pair, is_known
 
     def _pairs(self, rows: Postings) -> tuple[Ints, Ints]:
         """Return (utterance, key of a pair)."""
