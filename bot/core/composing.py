@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 
 from bot.core import markup
-from bot.core.answering import Answer, Comparison, Listing, OneReply, StatedFact, answer_with
+from bot.core.answering import Answer, Clarification, Comparison, Listing, OneReply, StatedFact, answer_with
 from bot.core.confidence import Match
 from bot.core.facts import FactName, asked_fact, fact_of
 from bot.core.intents import compared
@@ -66,15 +66,14 @@ def composed(
     )
 
 
-def comparison_of(topics: Sequence[Topic]) -> Comparison:
-    """Return two to four topics side by side."""
-    return Comparison(tuple(topics), side_by_side(topics), COMPOSED_CONFIDENCE)
-
-
-def side_by_side(topics: Sequence[Topic]) -> Table:
-    """Return what the pages of two to four `topics` say, aspect by aspect, where any says something."""
+def comparison_of(topics: Sequence[Topic]) -> Comparison | Clarification:
+    """Return two to four topics side by side, or as choices where their pages say nothing to compare."""
     rows = [(label, *(_shortened(cell(topic)) for topic in topics)) for label, cell in _ROWS]
-    return Table(("", *(topic.name for topic in topics)), tuple(row for row in rows if any(row[1:])))
+    told = tuple(row for row in rows if any(row[1:]))
+    if not told:
+        return Clarification(tuple(topics), COMPOSED_CONFIDENCE)
+    table = Table(("", *(topic.name for topic in topics)), told)
+    return Comparison(tuple(topics), table, COMPOSED_CONFIDENCE)
 
 
 def with_fact(topic: Topic, name: FactName, knowledge: Knowledge) -> Answer | None:
@@ -90,7 +89,7 @@ def alternatives(topic: Topic, knowledge: Knowledge, filters: Sequence[str] = ()
     return Listing(found.title, found.entries, COMPOSED_CONFIDENCE, found.others, topic) if found else None
 
 
-def _comparison(names: Sequence[str], written: Match | None, named: Named) -> Comparison | None:
+def _comparison(names: Sequence[str], written: Match | None, named: Named) -> OneReply | None:
     if written and written.topic.kind is Kind.COMPARISON and _compares(written, names, named):
         return None
     found = (named(name) or named(_SETTING.sub("", name)) for name in names)

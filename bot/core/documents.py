@@ -128,6 +128,15 @@ class Documents:
             number = self._numbers[word]
             frequency[number] = frequency.get(number, 0.0) + boost
 
+    @property
+    def said(self) -> Postings:
+        """How much each stem says of each topic, saturated."""
+        size = len(self.stem_ids)
+        end = self._postings.starts[size]
+        return Postings(
+            self._postings.starts[: size + 1], self._postings.columns[:end], self._postings.weights[:end]
+        )
+
     def rows_of(self, texts: Iterable[Words]) -> Postings:
         """Return the stems of each text, which must all be known, as a row of numbers, ascending."""
         rows = [sorted({self._numbers[word] for word in text}) for text in texts]
@@ -341,11 +350,21 @@ class Documents:
         """Return, by layer, what the topic explains only through the utterance that is held out."""
         held = np.array([int(feature) in held_out.frequency for feature in features], bool)
         features, shares, layer = features[held], shares[held], layer[held]
+        return summed_at(layer, shares * self._losses(features, held_out), layers)
+
+    def lost_stems(self, held_out: HeldOut) -> tuple[Ints, Floats]:
+        """Return the stems that the topic says less often without the utterance, and by how much."""
+        size = len(self.stem_ids)
+        stems = np.array([feature for feature in held_out.frequency if feature < size], np.int64)
+        return stems, self._losses(stems, held_out)
+
+    def _losses(self, features: Ints, held_out: HeldOut) -> Floats:
+        """Return how much less `features` of the utterance that is held out weigh without it."""
         saturated = self._postings.weights[self._postings.place(features, held_out.topic)]
         added = np.array([held_out.frequency[int(feature)] for feature in features])
         rest = np.maximum(0.0, self._frequency(saturated) - added)
         rest[rest < ROUNDING] = 0.0
-        return summed_at(layer, shares * (saturated - rest / (rest + self._k1)), layers)
+        return saturated - rest / (rest + self._k1)
 
     def _frequency(self, saturated: np.ndarray[tuple[int], np.dtype[np.float32]]) -> Floats:
         """Undo the saturation f / (f + k1)."""

@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 from bot.core.documents import Documents, HeldOut, Words
 from bot.core.kinds import FormsOfKinds
 from bot.core.knowledge import Kind, Knowledge, Topic
+from bot.core.latent import LatentSpace
 from bot.core.learning import Lessons, learn
 from bot.core.naming import Names
 from bot.core.phrasing import Phrasing
@@ -47,12 +48,16 @@ USUAL_WORDS = 10
 SUBJECT_SHARE = 0.4
 """From this share of a question's weight on, a name is all that it is about."""
 SENTENCE_SHARE = 0.95
+LIKENESS_SHARE = 0.5
+TELLING_SHARE = 0.5
+USUAL_LENGTH = 8
+SHORT, LONG = 3, 40
 MAX_SENTENCES = 6
 
-WEIGHTS: tuple[float, ...] = (-5.5, 3.0, 0.85, 3.2, 1.3, 0.5, 0.3, -0.5, 0.3)
+WEIGHTS: tuple[float, ...] = (-8.0, 2.8, 0.3, 3.0, 1.25, 0.4, 0.5, -1.2, 0.3, 5.0, 5.8)
 """What each of `Evidence.features` adds to a score, before a knowledge base has taught better."""
 
-WEIGHTS_SPARSE: tuple[float, ...] = (-5.5, 8.0, 0.0, 0.0, 0.3, 0.5, 0.0, -0.5, 0.0)
+WEIGHTS_SPARSE: tuple[float, ...] = (-5.5, 8.0, 0.0, 0.0, 0.3, 0.5, 0.0, -0.5, 0.0, 0.0, 0.0)
 """The same where topics have hardly more than a title: their few utterances say little of how people ask. On
 our own topics cut down to titles and answers: 41 % right at once instead of 32 %."""
 
@@ -79,6 +84,8 @@ class Evidence:
     learnt: float = 0.0
     spelt: float = 0.0
     suited: float = 0.0
+    about: float = 0.0
+    behind: float = 0.0
 
     @property
     def features(self) -> tuple[float, ...]:
@@ -93,6 +100,8 @@ class Evidence:
             self.spelt,
             self.unknown,
             self.suited,
+            self.about,
+            self.behind,
         )
 
 
@@ -211,6 +220,7 @@ class IntentIndex:
         asked = dict.fromkeys(word for of_topic in strong for text in of_topic for word in text)
         self.lexicon = Lexicon(frequency, self.knowledge.vocabulary, english, compounds(said), asked)
         self._documents = Documents(strong, weak, frequency, english)
+        self._latent = LatentSpace(self._documents.said, self._documents.raw_idf, len(self._topics))
         richness = self._documents.richness
         self._weights = richness * np.array(WEIGHTS) + (1 - richness) * np.array(WEIGHTS_SPARSE)
         self._index_utterances(texts, strong)
@@ -283,7 +293,8 @@ class IntentIndex:
             explained[topic] += NAME_SHARE * share * (explained[topic] > 0)
         if held_out and held_out.without_topic:
             explained[held_out.topic] = 0.0
-        best = _best(explained, CANDIDATES)
+        likeness = self._likeness(question, held_out)
+        best = _best(explained * (1.0 + LIKENESS_SHARE * likeness), CANDIDATES)
         similarity, rows = self._nearest_utterances(question.slots, weights, best, held_out)
         if FUNCTION_WORDS.issuperset(question.words):
             verbatim = similarity >= VERBATIM
@@ -296,8 +307,10 @@ class IntentIndex:
         shares = np.minimum(1.0, explained[best])
         names = np.array([named.get(int(topic), 0.0) for topic in best])
         ones = np.ones(len(best))
+        about = likeness[best] * _told_share(question)
+        behind = likeness[best] - likeness.max()
         scores = self._weights @ np.array(
-            [ones, shares, similarity, shares * similarity, says, names, spelt, unknown * ones, suited]
+            [ones, shares, similarity, shares * similarity, says, names, spelt, unknown * ones, suited, about, behind]
         )
         found = [
             Evidence(
@@ -311,10 +324,19 @@ class IntentIndex:
                 learnt=float(says[at]),
                 suited=float(suited[at]),
                 spelt=spelt[at],
+                about=float(about[at]),
+                behind=float(behind[at]),
             )
             for at, topic in enumerate(best)
         ]
         return sorted(found, key=lambda evidence: -evidence.score)
+
+    def _likeness(self, question: Question, held_out: HeldOut | None) -> Floats:
+        """Return how much each topic is about what the question is about."""
+        words = np.unique(self._said(question.slots)[0])
+        if held_out is None:
+            return self._latent.likeness(words)
+        return self._latent.likeness_without(words, held_out.topic, *self._documents.lost_stems(held_out))
 
     def _learnt_of(self, slots: Sequence[Slot], learnt: Postings | None, topics: Ints) -> Floats:
         """Return what training says for each of `topics`, whatever else may be asked for."""
@@ -441,6 +463,11 @@ def _best(scores: Floats, limit: int) -> Ints:
 def _length(question: Question) -> float:
     """Return how much longer a question is than usual: in a long one, each word's weight is smaller."""
     return math.sqrt(max(1.0, len(question.words) / USUAL_WORDS))
+
+
+def _told_share(question: Question) -> float:
+    """Return how much the subject counts: the longer the message, the more it is told and the less named."""
+    return 1.0 + TELLING_SHARE * math.log(min(max(len(question.words), SHORT), LONG) / USUAL_LENGTH)
 
 
 def _weakened(evidence: Evidence, weights: Floats) -> Evidence:
