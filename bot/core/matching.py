@@ -32,7 +32,7 @@ Split = Callable[[str], list[str]]
 SCORER_VERSION = "2"
 """Changes whenever the same knowledge and question may score differently."""
 
-CANDIDATES = 16
+CANDIDATES = 12
 """Topics that are looked at one by one: the rest explain less of the question."""
 RIVALS = 9
 """Topics that each utterance is told from."""
@@ -48,7 +48,8 @@ USUAL_WORDS = 10
 SUBJECT_SHARE = 0.4
 """From this share of a question's weight on, a name is all that it is about."""
 SENTENCE_SHARE = 0.95
-LIKENESS_SHARE = 0.5
+LIKENESS_SHARE = 1.0
+LEARNT_SHARE = 1.0
 TELLING_SHARE = 0.5
 USUAL_LENGTH = 8
 SHORT, LONG = 3, 40
@@ -294,13 +295,14 @@ class IntentIndex:
         if held_out and held_out.without_topic:
             explained[held_out.topic] = 0.0
         likeness = self._likeness(question, held_out)
-        best = _best(explained * (1.0 + LIKENESS_SHARE * likeness), CANDIDATES)
+        says = self._learnt_of(question.slots, learnt) * _length(question)
+        best = _best(explained * (1.0 + LIKENESS_SHARE * likeness + LEARNT_SHARE * np.maximum(says, 0.0)), CANDIDATES)
         similarity, rows = self._nearest_utterances(question.slots, weights, best, held_out)
         if FUNCTION_WORDS.issuperset(question.words):
             verbatim = similarity >= VERBATIM
             best, similarity, rows = best[verbatim], similarity[verbatim], rows[verbatim]
         unknown = self._documents.unknown(question.slots, weights, held_out) / total
-        says = self._learnt_of(question.slots, learnt, best) * _length(question)
+        says = says[best]
         suited = self._forms.suits(" ".join(question.words), [self._topics[topic].kind for topic in best])
         asked = " ".join(sorted(question.words))
         spelt = [fuzz.ratio(asked, self._sorted_words[row]) / 100 for row in rows]
@@ -338,18 +340,17 @@ class IntentIndex:
             return self._latent.likeness(words)
         return self._latent.likeness_without(words, held_out.topic, *self._documents.lost_stems(held_out))
 
-    def _learnt_of(self, slots: Sequence[Slot], learnt: Postings | None, topics: Ints) -> Floats:
-        """Return what training says for each of `topics`, whatever else may be asked for."""
-        if learnt is None or not len(topics):
-            return np.zeros(len(topics))
+    def _learnt_of(self, slots: Sequence[Slot], learnt: Postings | None) -> Floats:
+        """Return what training says for each topic, whatever else may be asked for."""
+        if learnt is None:
+            return np.zeros(len(self._topics))
         features, weights = self._phrasing.vector(*self._said(slots))
         places, sizes = learnt.places(features)
-        totals = summed_at(
+        return summed_at(
             learnt.columns[places],
             learnt.weights[places] * np.repeat(weights, sizes),
             len(self._topics),
         )
-        return totals[topics]
 
     def _said(self, slots: Sequence[Slot]) -> tuple[Ints, Ints]:
         """Return a question's words, each slot in its likeliest known reading, and the others' n-grams."""
