@@ -143,6 +143,13 @@ _PARTICULAR = Form(
     r"printer) (?:password|access|issue)\b"
 )
 MIN_TELLING = 1
+MAX_REPORT = 14
+"""Words of a report; who tells the bot more tells it of a problem."""
+_ASKS_IN_PASSING = Form(
+    r"\b(?:how|what|which|where|why) (?:do|does|did|should|can|could|would|is|are|to|must|else|now)\b|"
+    r"\b(?:am|is|are|do|does|should|can|could|must|will|would) (?:i|we|it|this|that|there|they)\b"
+)
+"""A question inside a message, whether or not a mark tells so."""
 
 _TROUBLE = Form(
     r"\b(?:not|cancelled|declined|reverted|charged|errors?|exceptions?|fail\w*|can not|cannot|could not|"
@@ -153,7 +160,7 @@ _TROUBLE = Form(
     r"weird|"
     r"red|flaky|evicted|rejected|forbidden|unauthorized|conflicts?|corrupt\w*|dead|oomkilled|"
     r"crashloopbackoff|never|nothing|nan|"
-    r"high|low|too (?:many|much|large|big|long)|out of|without|worse|dropped|degraded|empty|down)\b"
+    r"still|high|low|too (?:many|much|large|big|long)|out of|without|worse|dropped|degraded|empty|down)\b"
 )
 _ASKING = Form(
     r"\b(?:what|how|why|when|where|which|who|whose|explain|describe|compare|show|list|tell|give|help|"
@@ -273,7 +280,7 @@ def tells(message: str) -> bool:
         return False
     text = normalise(message)
     clauses = ", ".join(filter(None, map(normalise, message.split(","))))
-    if _WANTS.search(text):
+    if _WANTS.search(text) or _ASKS_IN_PASSING.search(text) or len(text.split()) > MAX_REPORT:
         return False
     if _HANDLED.search(clauses) and not re.match(r"(?:how|what|why|where|which|when|who|can|should)\b", text):
         return True
