@@ -43,7 +43,7 @@ JUDGED = 8
 """Candidates of each question that the fit looks at."""
 
 UNFITTED = (1.0, 0.0)
-BESIDE = 3.5
+BESIDE = 4.5
 """How much, in log odds, a topic loses when the question asks for what its own utterances don't: a person, a
 price, a deed (see requests.py). Set on the development questions: utterances can't teach it."""
 

@@ -55,7 +55,7 @@ USUAL_LENGTH = 8
 SHORT, LONG = 3, 40
 MAX_SENTENCES = 6
 
-WEIGHTS: tuple[float, ...] = (-8.0, 2.8, 0.3, 3.0, 1.25, 0.4, 0.5, -1.2, 0.3, 5.0, 5.8)
+WEIGHTS: tuple[float, ...] = (-8.5, 3.0, 0.3, 3.2, 1.25, 0.3, 0.7, -1.5, 0.3, 5.3, 5.9)
 """What each of `Evidence.features` adds to a score, before a knowledge base has taught better."""
 
 WEIGHTS_SPARSE: tuple[float, ...] = (-5.5, 8.0, 0.0, 0.0, 0.3, 0.5, 0.0, -0.5, 0.0, 0.0, 0.0)
@@ -292,9 +292,9 @@ class IntentIndex:
         named = self._named(question.slots, total)
         for topic, share in named.items():
             explained[topic] += NAME_SHARE * share * (explained[topic] > 0)
-        if held_out and held_out.without_topic:
-            explained[held_out.topic] = 0.0
         likeness = self._likeness(question, held_out)
+        if held_out and held_out.without_topic:
+            explained[held_out.topic], likeness[held_out.topic] = 0.0, -1.0
         says = self._learnt_of(question.slots, learnt) * _length(question)
         best = _best(explained * (1.0 + LIKENESS_SHARE * likeness + LEARNT_SHARE * np.maximum(says, 0.0)), CANDIDATES)
         similarity, rows = self._nearest_utterances(question.slots, weights, best, held_out)

@@ -82,6 +82,9 @@ _FORMS: dict[Request, re.Pattern[str]] = {
 }
 
 
+MAX_ASKED = 18
+"""Words of a question; a longer message tells a story, whose "yesterday" and "who did it" ask for nothing."""
+
 NEVER_GENERAL = frozenset({Request.RECORD})
 """What no page holds unless it was written for just that."""
 
@@ -94,4 +97,6 @@ def requests_in(normalised: str) -> frozenset[Request]:
     >>> requests_in("how do i delete a namespace")
     frozenset()
     """
+    if normalised.count(" ") >= MAX_ASKED:
+        return frozenset()
     return frozenset(request for request, form in _FORMS.items() if form.search(normalised))
