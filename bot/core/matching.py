@@ -11,6 +11,8 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -24,11 +26,12 @@ from bot.core.phrasing import Phrasing
 from bot.core.postings import Floats, Ints, Postings, ranges, summed_at
 from bot.core.signatures import Signatures
 from bot.core.text import FUNCTION_WORDS, sentences, stem, words
+from bot.core.verdicts import Verdicts
 from bot.core.vocabulary import Lexicon, Slot, compounds
 
 Split = Callable[[str], list[str]]
 
-SCORER_VERSION = "2"
+SCORER_VERSION = "3"
 """Changes whenever the same knowledge and question may score differently."""
 
 CANDIDATES = 16
@@ -57,8 +60,7 @@ WEIGHTS_SPARSE: tuple[float, ...] = (-5.5, 8.0, 0.0, 0.0, 0.3, 0.5, 0.0, -0.5, 0
 our own topics cut down to titles and answers: 41 % right at once instead of 32 %."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Why a topic was matched; all but `score`, `learnt` and `suited` are shares, 0..1.
 
     `score` decides the rank: the weighted sum of `features`, in log odds. `explained`: share of the
@@ -144,10 +146,10 @@ class IntentIndex:
 
         A sentence alone may say best what is asked: the others tell the story. It counts a little less.
         """
-        whole = self._rank(question, self._learnt, None)
+        whole = self._rank(question, self._verdicts, None)
         best = {evidence.topic.id: evidence for evidence in whole}
         for sentence in question.sentences:
-            for evidence in self._rank(sentence, self._learnt, None):
+            for evidence in self._rank(sentence, self._verdicts, None):
                 weaker = _weakened(evidence, self._weights)
                 if evidence.topic.id not in best or best[evidence.topic.id].score < weaker.score:
                     best[evidence.topic.id] = weaker
@@ -198,7 +200,8 @@ class IntentIndex:
             is_title=row == self._topic_rows[topic],
             without_topic=without_topic,
         )
-        return self._topics[topic], self._rank(question, learnt, held_out)[:limit]
+        verdicts = self._verdicts_of(learnt) if learnt else None
+        return self._topics[topic], self._rank(question, verdicts, held_out)[:limit]
 
     # Building
 
@@ -221,7 +224,7 @@ class IntentIndex:
             for text in of_topic
         )
         self._prepare_lessons([[split(text) for text in topic.errors] for topic in self._topics])
-        self._learnt = learn(self._lessons)
+        self._verdicts = self._verdicts_of(learn(self._lessons))
 
     def _index_utterances(self, texts: Sequence[Sequence[str]], strong: Sequence[Sequence[Words]]) -> None:
         """Fill the rows of single utterances, topic by topic."""
@@ -230,10 +233,10 @@ class IntentIndex:
         self._topic_rows = np.cumsum([0, *(len(of_topic) for of_topic in texts)])
         self._owners = np.repeat(np.arange(len(texts)), np.diff(self._topic_rows))
         self._rows = self._documents.rows_of(text for of_topic in strong for text in of_topic)
-        squares = np.concatenate((self._documents.word_idf[self._rows.columns] ** 2, [0.0]))
-        sums = np.add.reduceat(squares, self._rows.starts[:-1]) if self._examples else np.zeros(0)
-        sums[np.diff(self._rows.starts) == 0] = 0.0
-        self._row_norms = np.maximum(np.sqrt(sums), 1e-4)
+        sizes = np.diff(self._rows.starts)
+        idf = self._documents.word_idf[self._rows.columns]
+        squares = summed_at(np.arange(len(sizes)).repeat(sizes), idf * idf, len(sizes))
+        self._row_weights: Floats = idf / np.maximum(np.sqrt(squares), 1e-4).repeat(sizes)
 
     def _index_names(self, split: Split) -> None:
         """Remember which words make up which topic's names: its aliases, and its title's telling words."""
@@ -266,81 +269,91 @@ class IntentIndex:
             len(self._topics),
         )
 
+    def _verdicts_of(self, learnt: Postings) -> Verdicts:
+        return Verdicts(self._phrasing, learnt, len(self._topics))
+
     # Asking
 
     def _read(self, message: str) -> Question:
         asked = words(message)
         return Question(tuple(asked), self.lexicon.read(asked))
 
-    def _rank(self, question: Question, learnt: Postings | None, held_out: HeldOut | None) -> list[Evidence]:
+    def _rank(
+        self, question: Question, verdicts: Verdicts | None, held_out: HeldOut | None
+    ) -> list[Evidence]:
         if not question.slots or not self._topics:
             return []
-        weights = [self._documents.weight(slot) for slot in question.slots]
+        slots = question.slots
+        weights = [self._documents.weight(slot) for slot in slots]
         total = sum(weights) or 1.0
-        explained = self._documents.explained(question.slots, weights, held_out) / total
-        named = self._named(question.slots, total)
+        explained = self._documents.explained(slots, weights, held_out) / total
+        named = self._named(slots, total)
         for topic, share in named.items():
-            explained[topic] += NAME_SHARE * share * (explained[topic] > 0)
+            if explained[topic] > 0:
+                explained[topic] += NAME_SHARE * share
         if held_out and held_out.without_topic:
             explained[held_out.topic] = 0.0
         best = _best(explained, CANDIDATES)
-        similarity, rows = self._nearest_utterances(question.slots, weights, best, held_out)
+        similarity, rows = self._nearest_utterances(slots, weights, best, held_out)
         if FUNCTION_WORDS.issuperset(question.words):
             verbatim = similarity >= VERBATIM
             best, similarity, rows = best[verbatim], similarity[verbatim], rows[verbatim]
-        unknown = self._documents.unknown(question.slots, weights, held_out) / total
-        says = self._learnt_of(question.slots, learnt, best) * _length(question)
-        suited = self._forms.suits(" ".join(question.words), [self._topics[topic].kind for topic in best])
-        asked = " ".join(sorted(question.words))
-        spelt = [fuzz.ratio(asked, self._sorted_words[row]) / 100 for row in rows]
+        if not len(best):
+            return []
         shares = np.minimum(1.0, explained[best])
-        names = np.array([named.get(int(topic), 0.0) for topic in best])
-        ones = np.ones(len(best))
-        scores = self._weights @ np.array(
-            [ones, shares, similarity, shares * similarity, says, names, spelt, unknown * ones, suited]
+        unknown = self._documents.unknown(slots, weights, held_out) / total
+        says = self._verdicts_on(slots, verdicts, best) * _length(question)
+        topics = best.tolist()
+        names = [named.get(topic, 0.0) for topic in topics]
+        nearest = rows.tolist()
+        asked = " ".join(sorted(question.words))
+        spelt = [fuzz.ratio(asked, self._sorted_words[row]) / 100 for row in nearest]
+        suited = self._forms.suits(" ".join(question.words), [self._topics[topic].kind for topic in topics])
+        features = np.array(
+            (shares, similarity, shares * similarity, says, names, spelt, [unknown] * len(topics), suited)
         )
+        scores = self._weights[0] + np.einsum("f,ft->t", self._weights[1:], features)
         found = [
-            Evidence(
-                topic=self._topics[topic],
-                score=float(scores[at]),
-                explained=float(shares[at]),
-                similarity=float(similarity[at]),
-                example=self._examples[rows[at]],
-                unknown=unknown,
-                named=float(names[at]),
-                learnt=float(says[at]),
-                suited=float(suited[at]),
-                spelt=spelt[at],
+            Evidence(self._topics[topic], score, share, near, self._examples[row], unknown, *rest)
+            for topic, score, share, near, row, *rest in zip(
+                topics,
+                scores.tolist(),
+                shares.tolist(),
+                similarity.tolist(),
+                nearest,
+                names,
+                says.tolist(),
+                spelt,
+                suited,
+                strict=True,
             )
-            for at, topic in enumerate(best)
         ]
-        return sorted(found, key=lambda evidence: -evidence.score)
+        found.sort(key=_score, reverse=True)
+        return found
 
-    def _learnt_of(self, slots: Sequence[Slot], learnt: Postings | None, topics: Ints) -> Floats:
+    def _verdicts_on(self, slots: Sequence[Slot], verdicts: Verdicts | None, topics: Ints) -> Floats:
         """Return what training says for each of `topics`, whatever else may be asked for."""
-        if learnt is None or not len(topics):
+        if verdicts is None:
             return np.zeros(len(topics))
-        features, weights = self._phrasing.vector(*self._said(slots))
-        places, sizes = learnt.places(features)
-        totals = summed_at(
-            learnt.columns[places],
-            learnt.weights[places] * np.repeat(weights, sizes),
-            len(self._topics),
-        )
-        return totals[topics]
+        return verdicts.on(*self._said(slots), topics)
 
-    def _said(self, slots: Sequence[Slot]) -> tuple[Ints, Ints]:
-        """Return a question's words, each slot in its likeliest known reading, and the others' n-grams."""
+    def _said(self, slots: Sequence[Slot]) -> tuple[list[int], list[int]]:
+        """Return a question's words, each slot in its likeliest known reading, and the others' n-grams.
+
+        Both as features: n-grams are numbered behind the words.
+        """
         ids = self._documents.stem_ids
         known: list[int] = []
-        unknown: list[Ints] = [np.zeros(0, np.int64)]
+        unknown: list[int] = []
         for slot in slots:
-            likely = next((r.stems for r in slot.readings if all(word in ids for word in r.stems)), None)
-            if likely:
-                known.extend(ids[word] for word in likely)
+            for reading in slot.readings:
+                numbers = [ids[word] for word in reading.stems if word in ids]
+                if len(numbers) == len(reading.stems):
+                    known.extend(numbers)
+                    break
             else:
-                unknown.append(self._documents.grams_of(slot.written))
-        return np.array(known, np.int64), np.concatenate(unknown)
+                unknown.extend((self._documents.grams_of(slot.written) + len(ids)).tolist())
+        return known, unknown
 
     def _named(self, slots: Sequence[Slot], total: float = 0.0) -> dict[int, float]:
         """Return the topics whose whole name is in the question: the name's weight over the heaviest's.
@@ -351,19 +364,24 @@ class IntentIndex:
         is_setting: dict[str, bool] = {}
         before = ""
         for slot in slots:
+            follows = before in SETTING
             for reading in slot.readings:
                 for word in reading.stems:
-                    is_setting[word] = is_setting.get(word, True) and before in SETTING
+                    if word in self._names_with:
+                        is_setting[word] = is_setting.get(word, True) and follows
             before = slot.written
-        hits = Counter(name for word in is_setting for name in self._names_with.get(word, ()))
-        settings = Counter(
-            name for word, is_one in is_setting.items() if is_one for name in self._names_with.get(word, ())
-        )
+        hits: dict[int, int] = {}
+        settings: dict[int, int] = {}
+        for word, is_one in is_setting.items():
+            for name in self._names_with[word]:
+                hits[name] = hits.get(name, 0) + 1
+                if is_one:
+                    settings[name] = settings.get(name, 0) + 1
         named: dict[int, float] = {}
         for name, count in hits.items():
             topic, size, weight = self._names[name]
             if count == size:
-                share = SETTING_SHARE if settings[name] == size else 1.0
+                share = SETTING_SHARE if settings.get(name) == size else 1.0
                 named[topic] = max(weight * share, named.get(topic, 0.0))
         heaviest = max(named.values(), default=1.0) or 1.0
         part = min(1.0, heaviest / (SUBJECT_SHARE * total)) if total else 1.0
@@ -376,36 +394,43 @@ class IntentIndex:
         if not len(topics):
             return np.zeros(0), np.zeros(0, np.int64)
         query = self._query(slots, weights)
-        norm = math.sqrt(sum(weight * weight for weight in weights)) or 1.0
-        counts = self._topic_rows[topics + 1] - self._topic_rows[topics]
-        rows = ranges(self._topic_rows[topics], counts)
-        places, sizes = self._rows.places(rows)
-        stems = self._rows.columns[places]
-        products = query[stems] * self._documents.word_idf[stems]
-        # cumsum, not reduceat: an utterance may have no words at all.
-        ends = np.concatenate(([0.0], np.cumsum(products)))[np.concatenate(([0], np.cumsum(sizes)))]
-        cosines = np.diff(ends) / (self._row_norms[rows] * norm)
+        first, last = self._topic_rows[topics], self._topic_rows[topics + 1]
+        counts = last - first
+        rows = ranges(first, counts)
+        # A topic's utterances stand behind one another, and so do their words.
+        begin, end = self._rows.starts[first], self._rows.starts[last]
+        here = [slice(*ends) for ends in zip(begin.tolist(), end.tolist(), strict=True)]
+        stems = np.concatenate([self._rows.columns[part] for part in here])
+        products = query[stems] * np.concatenate([self._row_weights[part] for part in here])
+        sizes = self._rows.starts[rows + 1] - self._rows.starts[rows]
+        cosines = summed_at(np.arange(len(rows)).repeat(sizes), products, len(rows))
         if held_out:
             said = self._sorted_words[held_out.row]
             cosines[[self._sorted_words[row] == said for row in rows]] = 0.0
-        firsts = np.cumsum(counts) - counts
+        firsts = counts.cumsum() - counts
         similarity = np.maximum.reduceat(cosines, firsts)
-        best = np.flatnonzero(cosines >= similarity.repeat(counts))
+        best = (cosines >= similarity.repeat(counts)).nonzero()[0]
         nearest = rows[best[best.searchsorted(firsts)]]  # each topic's first
-        return np.clip(similarity, 0.0, 1.0), nearest
+        return np.minimum(np.maximum(similarity, 0.0), 1.0), nearest
 
     def _query(self, slots: Sequence[Slot], weights: Sequence[float]) -> Floats:
-        """Return the question as a vector over stems."""
+        """Return the question as a vector of length 1 over stems."""
         ids = self._documents.stem_ids
-        query = np.zeros(len(ids))
+        shares: dict[int, float] = {}
         for slot, weight in zip(slots, weights, strict=True):
             for reading in slot.readings:
                 share = reading.weight * weight / math.sqrt(len(reading.stems))
                 for word in reading.stems:
                     known = ids.get(word)
-                    if known is not None and query[known] < share:
-                        query[known] = share
+                    if known is not None and shares.get(known, 0.0) < share:
+                        shares[known] = share
+        norm = math.sqrt(sum([weight * weight for weight in weights])) or 1.0
+        query = np.zeros(len(ids))
+        query[list(shares)] = [share / norm for share in shares.values()]
         return query
+
+
+_score = attrgetter("score")
 
 
 def _topics_using(strong: Sequence[Sequence[Words]], weak: Sequence[Words]) -> Counter[str]:
@@ -431,11 +456,14 @@ def _told(topic: Topic) -> Iterator[str]:
 
 def _best(scores: Floats, limit: int) -> Ints:
     """Return where the best positive scores are, best first."""
-    chosen = np.flatnonzero(scores > 0)
-    if len(chosen) > limit:
-        cut = np.partition(scores, -limit)[-limit]
-        chosen = np.flatnonzero(scores >= cut)
-    return chosen[np.lexsort((chosen, -scores[chosen]))][:limit]
+    cut = 0.0
+    if len(scores) > limit:
+        parted = scores.copy()
+        parted.partition(len(scores) - limit)
+        cut = float(parted[-limit])
+    chosen = (scores >= cut if cut > 0 else scores > 0).nonzero()[0]
+    best: Ints = chosen[(-scores[chosen]).argsort(kind="stable")[:limit]]
+    return best
 
 
 def _length(question: Question) -> float:
@@ -444,10 +472,9 @@ def _length(question: Question) -> float:
 
 
 def _weakened(evidence: Evidence, weights: Floats) -> Evidence:
-    weaker = replace(
-        evidence,
+    weaker = evidence._replace(
         explained=evidence.explained * SENTENCE_SHARE,
         similarity=evidence.similarity * SENTENCE_SHARE,
         learnt=evidence.learnt * SENTENCE_SHARE,
     )
-    return replace(weaker, score=float(weights @ np.array(weaker.features)))
+    return weaker._replace(score=float(np.einsum("i,i", weights, weaker.features)))
