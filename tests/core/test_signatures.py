@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.signatures import Signatures, best_of, is_paste
+from bot.core.signatures import Signatures, is_paste
 from tests.samples import topic
 
 LISTED = {
@@ -48,7 +48,7 @@ SIGNATURES = Signatures([replace(topic(name), errors=errors) for name, errors in
 def test_an_error_leads_to_the_topics_that_list_it(message: str, topics: list[str]) -> None:
     found = SIGNATURES.find(message)
 
-    assert [signature.topic.id for signature in best_of(found)] == topics
+    assert [signature.topic.id for signature in found] == topics
 
 
 def test_the_most_telling_error_of_a_log_wins() -> None:
