@@ -107,6 +107,14 @@ class Question:
     sentences: tuple[Question, ...] = ()
 
 
+class _Name(NamedTuple):
+    """One of a topic's names, as its telling stems."""
+
+    topic: int
+    stems: tuple[str, ...]
+    weight: float
+
+
 class IntentIndex:
     """All topics of a knowledge base, ready to be asked.
 
@@ -121,7 +129,7 @@ class IntentIndex:
         `split` is `words` itself, or one that remembers: much of the time of building goes into it.
         """
         self.knowledge = knowledge
-        self.names = Names(knowledge.topics.values())
+        self._own_names = Names(knowledge.topics.values())
         self.signatures = Signatures(knowledge.topics.values())
         self._topics = tuple(knowledge.topics.values())
         self._build(english or {}, split)
@@ -156,7 +164,9 @@ class IntentIndex:
         return sorted(best.values(), key=lambda evidence: -evidence.score)[:limit]
 
     def topic_named(self, name: str) -> Topic | None:
-        """Return the topic of that very name: the telling words of its title or of an alias."""
+        """Return the topic of that very name, to the word or, if there is none, as a question is read."""
+        if topic := self._own_names.find(name):
+            return topic
         slots = [slot for slot in self._read(name).slots if slot.written not in FUNCTION_WORDS]
         named = self._named(slots)
         size = sum(len(slot.readings[0].stems) for slot in slots)
@@ -240,8 +250,7 @@ class IntentIndex:
 
     def _index_names(self, split: Split) -> None:
         """Remember which words make up which topic's names: its aliases, and its title's telling words."""
-        self._names: list[tuple[int, int, float]] = []  # topic, number of words, weight
-        self._names_with: dict[str, list[int]] = {}
+        names: list[_Name] = []
         self._longest_names: Counter[int] = Counter()
         ids, idf = self._documents.stem_ids, self._documents.raw_idf
         for number, topic in enumerate(self._topics):
@@ -252,10 +261,13 @@ class IntentIndex:
                     # An alias may be a rarer word than the name, but names no more.
                     weight = min(most, sum(float(idf[ids[word]]) for word in telling))
                     most = weight if name == topic.name else most
-                    for word in telling:
-                        self._names_with.setdefault(word, []).append(len(self._names))
-                    self._names.append((number, len(telling), weight))
+                    names.append(_Name(number, tuple(telling), weight))
                     self._longest_names[number] = max(self._longest_names[number], len(telling))
+        frequency = Counter(word for name in names for word in name.stems)
+        self._names_with: dict[str, list[_Name]] = {}  # by their rarest word: few are to be looked at
+        for one in names:
+            rarest = min(one.stems, key=lambda word: (frequency[word], word))
+            self._names_with.setdefault(rarest, []).append(one)
 
     def _prepare_lessons(self, errors: Sequence[Sequence[Words]]) -> None:
         """Make lessons of the utterances, and of the error texts: people paste them."""
@@ -367,22 +379,14 @@ class IntentIndex:
             follows = before in SETTING
             for reading in slot.readings:
                 for word in reading.stems:
-                    if word in self._names_with:
-                        is_setting[word] = is_setting.get(word, True) and follows
+                    is_setting[word] = follows and is_setting.get(word, True)
             before = slot.written
-        hits: dict[int, int] = {}
-        settings: dict[int, int] = {}
-        for word, is_one in is_setting.items():
-            for name in self._names_with[word]:
-                hits[name] = hits.get(name, 0) + 1
-                if is_one:
-                    settings[name] = settings.get(name, 0) + 1
         named: dict[int, float] = {}
-        for name, count in hits.items():
-            topic, size, weight = self._names[name]
-            if count == size:
-                share = SETTING_SHARE if settings.get(name) == size else 1.0
-                named[topic] = max(weight * share, named.get(topic, 0.0))
+        for word in is_setting:
+            for topic, stems, weight in self._names_with.get(word, ()):
+                if all(part in is_setting for part in stems):
+                    share = SETTING_SHARE if all(is_setting[part] for part in stems) else 1.0
+                    named[topic] = max(weight * share, named.get(topic, 0.0))
         heaviest = max(named.values(), default=1.0) or 1.0
         part = min(1.0, heaviest / (SUBJECT_SHARE * total)) if total else 1.0
         return {topic: part * weight / heaviest for topic, weight in named.items()}

@@ -57,7 +57,7 @@ class Verdicts(Remembering):
         idf[len(pairs) :] *= parts * counts
         totals: Floats = self._learnt.combined(features, idf, self._topics)[topics]
         if known:
-            words_say, pieces_say = np.add.reduce([word.rows[:, topics] for word in known])
+            words_say, pieces_say = np.add.reduce([word.rows.take(topics, axis=1) for word in known])
             totals += whole * words_say + parts * pieces_say
         return totals
 

@@ -128,10 +128,11 @@ class Lexicon(Remembering):
         """Read "kuber netes" as one word, where the index knows it and doesn't know both halves."""
         pair = question[position : position + 2]
         joined = "".join(pair)
-        if len(pair) == 2 and joined in self._frequency and not FUNCTION_WORDS.issuperset(pair):
-            if not all(word in self._frequency for word in pair):
-                return 2, Reading((stem(joined),))
-        return 1, None
+        if len(pair) < 2 or joined not in self._frequency or FUNCTION_WORDS.issuperset(pair):
+            return 1, None
+        if all(word in self._frequency for word in pair):
+            return 1, None
+        return 2, Reading((stem(joined),))
 
     def _is_unknown(self, word: str) -> bool:
         return (

@@ -33,7 +33,9 @@ SIGNATURES = Signatures([replace(topic(name), errors=errors) for name, errors in
             "error: unable to delete 'hotfix-12': remote ref does not exist", ["branch"], id="quoted"
         ),
         pytest.param("dial tcp 10.2.3.4:443: i/o timeout", ["network"], id="an address in between"),
-        pytest.param("No module named 'mcp.server.fastmcp'", ["mcp"], id="the quoted name tells"),
+        pytest.param(
+            "No module named 'mcp.server.fastmcp'", ["mcp", "modules"], id="the quoted name tells more"
+        ),
         pytest.param("Test timeout of 5000ms exceeded", ["timeout"], id="a duration"),
         pytest.param(
             'Exception in thread "main" java.lang.OutOfMemoryError: Java heap space\n\tat a.B.c(B.java:1)',
