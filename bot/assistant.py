@@ -176,15 +176,13 @@ class Assistant:
             utterance, matches, without_knowledge(utterance), self.knowledge, self._limits, prefer=prefer
         )
         put_together = (
-            None if signature else composed(utterance, decided, matches, self.knowledge, self._named)
+            None
+            if signature
+            else composed(utterance, decided, matches, self.knowledge, self._index.topic_named)
         )
         reply = put_together or decided
         outcome = Outcome(reply, tuple(matches), question, self.knowledge.fingerprint, signature=signature)
         return reply, outcome
-
-    def _named(self, name: str) -> Topic | None:
-        """Return the topic of a name, to the word or, if there is none, as the index reads it."""
-        return self._index.names.find(name) or self._index.topic_named(name)
 
     def _consider_parts(self, utterance: str, prefer: Discipline | None) -> list[tuple[Part, Outcome]]:
         """Consider the questions of `utterance` one by one; what only elaborates on the first is left out."""
@@ -244,7 +242,7 @@ def _without_records(matches: list[Match], utterance: str) -> list[Match]:
     doubted = (
         match
         if asked <= requests_in(normalise(match.evidence.example))
-        else replace(match, confidence=match.confidence * DOUBTED)
+        else match._replace(confidence=match.confidence * DOUBTED)
         for match in matches
     )
     return sorted(doubted, key=lambda match: -match.confidence)

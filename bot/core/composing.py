@@ -92,11 +92,13 @@ def alternatives(topic: Topic, knowledge: Knowledge, filters: Sequence[str] = ()
 def _comparison(names: Sequence[str], written: Match | None, named: Named) -> OneReply | None:
     if written and written.topic.kind is Kind.COMPARISON and _compares(written, names, named):
         return None
-    found = (named(name) or named(_SETTING.sub("", name)) for name in names)
-    topics = tuple(dict.fromkeys(topic for topic in found if topic))
-    if len(topics) < MIN_COMPARED or len(topics) < len(names):
-        return None
-    return comparison_of(topics)
+    found: dict[str, Topic] = {}
+    for name in names:
+        topic = named(name) or named(_SETTING.sub("", name))
+        if topic is None:
+            return None
+        found[topic.id] = topic
+    return comparison_of(tuple(found.values())) if MIN_COMPARED <= len(found) == len(names) else None
 
 
 def _compares(written: Match, names: Sequence[str], named: Named) -> bool:

@@ -12,8 +12,11 @@ held near the scores as they are (maximum a posteriori, Gaussian prior).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -48,8 +51,7 @@ BESIDE = 4.5
 price, a deed (see requests.py). Set on the development questions: utterances can't teach it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A topic that an utterance may be asking for."""
 
     topic: Topic
@@ -72,13 +74,19 @@ class Calibration:
         if not ranked:
             return []
         wanted = requests_in(asked)
-        beside = np.array([_is_beside(evidence, wanted) for evidence in ranked])
-        scores = self.stretch * np.array([e.score for e in ranked]) + self.lift - BESIDE * beside
-        matches = [
-            Match(evidence.topic, round(float(share), 4), evidence)
-            for evidence, share in zip(ranked, _shares(scores[None])[0], strict=True)
+        scores = [
+            self.stretch * evidence.score + self.lift - BESIDE * _is_beside(evidence, wanted)
+            for evidence in ranked
         ]
-        return sorted(matches, key=lambda match: -match.confidence)
+        most = max(0.0, *scores)
+        powers = [math.exp(score - most) for score in scores]
+        total = sum(powers) + math.exp(-most)  # "none of them" scores 0
+        matches = [
+            Match(evidence.topic, round(power / total, 4), evidence)
+            for evidence, power in zip(ranked, powers, strict=True)
+        ]
+        matches.sort(key=attrgetter("confidence"), reverse=True)
+        return matches
 
     @staticmethod
     def fitted(index: IntentIndex) -> Calibration:

@@ -9,13 +9,15 @@ n-grams, so what a topic explains is a share of the question by weight: 0..1 wha
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.postings import Floats, Ints, Postings, summed_at
+from bot.core.remembering import Remembering
 from bot.core.text import FUNCTION_WORDS, ngrams, stem
 from bot.core.vocabulary import EXPANSION_WEIGHT, Slot
 
@@ -45,6 +47,9 @@ BATCH = 128
 """Utterances that are scored in one pass when rivals are looked for."""
 TELLING = 0.25
 """A feature that a larger share of all topics has doesn't tell which are rivals."""
+ROWS_BYTES = 8 * 2**20
+"""Memory for what topics explain of the words that were asked lately."""
+FEWEST_ROWS = 64
 
 Words = Sequence[str]
 
@@ -59,7 +64,7 @@ class HeldOut:
     without_topic: bool
 
 
-class Documents:
+class Documents(Remembering):
     """All topics' words, weighed. `stem_ids` numbers the stems in the order they were first seen."""
 
     def __init__(
@@ -188,12 +193,18 @@ class Documents:
 
     # Asking
 
+    @cached_property
+    def _idf(self) -> dict[str, float]:
+        """The weight of each stem: for single ones, a dictionary is faster than an array."""
+        return dict(zip(self.stem_ids, self.word_idf.tolist(), strict=True))
+
     def weight(self, slot: Slot) -> float:
         """How much a slot matters: by its words as written or, if unknown, by what they may mean."""
+        idf = self._idf
         known = [
-            (sum(float(self.word_idf[self.stem_ids[word]]) for word in reading.stems), reading.weight)
+            (sum([idf[word] for word in reading.stems]), reading.weight)
             for reading in slot.readings
-            if all(word in self.stem_ids for word in reading.stems)
+            if idf.keys() >= set(reading.stems)
         ]
         if known:
             # "k8s" is rarer than "kubernetes" but says no more.
@@ -205,25 +216,45 @@ class Documents:
     def explained(self, slots: Sequence[Slot], weights: Sequence[float], held_out: HeldOut | None) -> Floats:
         """Return for each topic the weight of the question that it explains.
 
-        Of a slot with several readings, the one counts that the topic explains best. All are summed up in one
-        pass: readings are layers, the first holds the slots that can only be read in one way.
+        Of a slot with several readings, the one counts that the topic explains best.
         """
-        layers: list[list[tuple[str, float]]] = [[]]
-        choices: list[slice] = []
+        explained = np.zeros(self._count)
         for slot, weight in zip(slots, weights, strict=True):
-            if len(slot.readings) == 1:
-                layers[0].extend(self._shared_out(slot.readings[0].stems, weight))
-            else:
-                choices.append(slice(len(layers), len(layers) + len(slot.readings)))
-                layers.extend(
-                    list(self._shared_out(reading.stems, weight * reading.weight))
-                    for reading in slot.readings
-                )
-        summed = self._summed(layers, held_out)
-        explained: Floats = summed[0]
-        for readings in choices:
-            explained = explained + summed[readings].max(axis=0)
+            readings = [
+                self._explained_of(reading.stems, weight * reading.weight, held_out)
+                for reading in slot.readings
+            ]
+            explained += readings[0] if len(readings) == 1 else np.maximum.reduce(readings)
         return explained
+
+    def _explained_of(self, stems: Sequence[str], weight: float, held_out: HeldOut | None) -> Floats:
+        """Return for each topic how much it explains of `stems`, which have `weight`."""
+        parts = [
+            share * (self._row_without(word, held_out) if held_out else self._row(word))
+            for word, share in self._shared_out(stems, weight)
+        ]
+        explained: Floats = parts[0] if len(parts) == 1 else np.add.reduce(parts)
+        return explained
+
+    def covered(self, slots: Sequence[Slot], held_out: HeldOut | None) -> Floats:
+        """Return for each topic the share of the telling words that stand in it, all alike."""
+        covered = np.zeros(self._count)
+        telling = [slot for slot in slots if slot.written not in FUNCTION_WORDS]
+        for slot in telling:
+            stems = {
+                self.stem_ids[w] for reading in slot.readings for w in reading.stems if w in self.stem_ids
+            }
+            rows = [self._postings.row(known) for known in stems]
+            if rows:
+                topics = rows[0] if len(rows) == 1 else np.unique(np.concatenate(rows))
+                covered[topics] += 1
+                if held_out and held_out.topic in topics and not self._still_covers(stems, held_out):
+                    covered[held_out.topic] -= 1
+        return covered / max(1, len(telling))
+
+    def _still_covers(self, stems: Iterable[int], held_out: HeldOut) -> bool:
+        said = [known for known in stems if held_out.topic in self._postings.row(known)]
+        return any(self._is_still_said(known, held_out) for known in said)
 
     def unknown(self, slots: Sequence[Slot], weights: Sequence[float], held_out: HeldOut | None) -> float:
         """Return the weight of the slots that no topic knows in any reading."""
@@ -274,57 +305,44 @@ class Documents:
         if known is None or held_out is None:
             return known is not None
         topics = self._postings.row(known)
-        if len(topics) > 1 or topics[0] != held_out.topic:
-            return True
-        here = self._frequency(self._postings.weights[self._postings.starts[known] :][:1])[0]
-        return not held_out.without_topic and here - held_out.frequency.get(known, 0.0) > ROUNDING
+        return len(topics) > 1 or topics[0] != held_out.topic or self._is_still_said(known, held_out)
+
+    def _is_still_said(self, stem_id: int, held_out: HeldOut) -> bool:
+        """Whether a topic that says a stem still does without the utterance that is held out."""
+        place = self._postings.place(np.array([stem_id]), held_out.topic)
+        frequency = self._frequency(self._postings.weights[place])[0]
+        return not held_out.without_topic and frequency - held_out.frequency.get(stem_id, 0.0) > ROUNDING
 
     def _shared_out(self, stems: Sequence[str], weight: float) -> Iterator[tuple[str, float]]:
         """Yield `stems` with their parts of `weight`, by how telling each is."""
         if len(stems) == 1:
             yield stems[0], weight
             return
-        idf = [self._idf_of(word) for word in stems]
+        idf = [self._idf.get(word, self._unknown_idf) for word in stems]
         total = sum(idf) or 1.0
         yield from ((word, weight * part / total) for word, part in zip(stems, idf, strict=True))
 
-    def _idf_of(self, word: str) -> float:
-        known = self.stem_ids.get(word)
-        return self._unknown_idf if known is None else float(self.word_idf[known])
+    @cached_property
+    def _row(self) -> Callable[[str], Floats]:
+        """Return for each topic how much of a stem it explains, 0..1; what was asked lately is remembered."""
+        return lru_cache(maxsize=max(FEWEST_ROWS, ROWS_BYTES // (8 * self._count)))(self._find_row)
 
-    def _summed(self, layers: Sequence[Sequence[tuple[str, float]]], held_out: HeldOut | None) -> Floats:
-        """Return, layer by topic, the weight that each topic explains of each layer's words."""
-        features, shares, layer = self._features_of(layers)
-        summed = self._totals(features, shares, layer, len(layers))
-        if held_out:
-            summed[:, held_out.topic] -= self._lost(features, shares, layer, len(layers), held_out)
-        return summed
+    def _find_row(self, word: str) -> Floats:
+        return self._postings.combined(*self._features_of(word), self._count)
 
-    def _features_of(self, layers: Sequence[Sequence[tuple[str, float]]]) -> tuple[Ints, Floats, Ints]:
-        """Return every feature of every word, its weight and its layer."""
-        known: list[int] = []
-        weights: list[float] = []
-        of_known: list[int] = []
-        features: list[Ints] = []
-        shares: list[Floats] = []
-        of_unknown: list[Ints] = []
-        for layer, weighted in enumerate(layers):
-            for word, weight in weighted:
-                number = self.stem_ids.get(word)
-                if number is not None:
-                    known.append(number)
-                    weights.append(weight)
-                    of_known.append(layer)
-                    continue
-                grams, parts = self._grams_of_unknown(word)
-                features.append(grams)
-                shares.append(parts * weight)
-                of_unknown.append(np.full(len(grams), layer))
-        places, sizes = self._features.places(np.array(known, np.int64))
-        features.append(self._features.columns[places].astype(np.int64))
-        shares.append(self._features.weights[places] * np.repeat(np.array(weights), sizes))
-        of_unknown.append(np.repeat(np.array(of_known, np.int64), sizes))
-        return np.concatenate(features), np.concatenate(shares), np.concatenate(of_unknown)
+    def _row_without(self, word: str, held_out: HeldOut) -> Floats:
+        """Return the same as if nobody had written what is held out."""
+        row = self._row(word).copy()
+        row[held_out.topic] -= self._lost(*self._features_of(word), held_out)
+        return row
+
+    def _features_of(self, word: str) -> tuple[Ints, Floats]:
+        """Return the features of a stem and their shares of its weight."""
+        number = self.stem_ids.get(word)
+        if number is None:
+            return self._grams_of_unknown(word)
+        here = slice(self._features.starts[number], self._features.starts[number + 1])
+        return self._features.columns[here].astype(np.int64), self._features.weights[here].astype(np.float64)
 
     def grams_of(self, word: str) -> Ints:
         """Return the numbers of the known n-grams of a word."""
@@ -346,11 +364,11 @@ class Documents:
                 frequency[int(feature)] = frequency.get(int(feature), 0.0) + boost
         return HeldOut(row, topic, frequency, without_topic)
 
-    def _lost(self, features: Ints, shares: Floats, layer: Ints, layers: int, held_out: HeldOut) -> Floats:
-        """Return, by layer, what the topic explains only through the utterance that is held out."""
+    def _lost(self, features: Ints, shares: Floats, held_out: HeldOut) -> float:
+        """Return how much the topic explains only through the utterance that is held out."""
         held = np.array([int(feature) in held_out.frequency for feature in features], bool)
-        features, shares, layer = features[held], shares[held], layer[held]
-        return summed_at(layer, shares * self._losses(features, held_out), layers)
+        features, shares = features[held], shares[held]
+        return float(np.einsum("i,i", shares, self._losses(features, held_out)))
 
     def lost_stems(self, held_out: HeldOut) -> tuple[Ints, Floats]:
         """Return the stems that the topic says less often without the utterance, and by how much."""
@@ -364,7 +382,8 @@ class Documents:
         added = np.array([held_out.frequency[int(feature)] for feature in features])
         rest = np.maximum(0.0, self._frequency(saturated) - added)
         rest[rest < ROUNDING] = 0.0
-        return saturated - rest / (rest + self._k1)
+        losses: Floats = saturated - rest / (rest + self._k1)
+        return losses
 
     def _frequency(self, saturated: np.ndarray[tuple[int], np.dtype[np.float32]]) -> Floats:
         """Undo the saturation f / (f + k1)."""

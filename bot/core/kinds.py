@@ -14,7 +14,6 @@ from enum import StrEnum
 import numpy as np
 
 from bot.core.knowledge import Kind
-from bot.core.postings import Floats
 
 SMOOTHING = 10.0
 """Utterances of a form that speak for no kind in particular, added to those that were counted."""
@@ -93,7 +92,7 @@ class FormsOfKinds:
             for form in forms
         }
 
-    def suits(self, normalised: str, kinds: Sequence[Kind]) -> Floats:
+    def suits(self, normalised: str, kinds: Sequence[Kind]) -> list[float]:
         """Return, for each of `kinds`, how well it suits the form of a question; 0 says nothing."""
         form = form_of(normalised)
-        return np.array([self._odds.get((kind, form), 0.0) for kind in kinds])
+        return [self._odds.get((kind, form), 0.0) for kind in kinds]

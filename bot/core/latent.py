@@ -44,11 +44,9 @@ class LatentSpace:
 
     def likeness(self, words: Ints) -> Floats:
         """Return the cosine (-1..1) of a message of these different words with each topic."""
-        message = np.einsum("i,ij->j", self._idf[words], self._words[words])
+        message = self._message(words)
         length = float(np.sqrt(np.einsum("i,i", message, message)))
-        if length < SMALLEST:
-            return np.zeros(len(self._directions))
-        likeness: Floats = np.einsum("ij,j->i", self._directions, message / length)
+        likeness: Floats = np.einsum("ij,j->i", self._directions, message) / max(length, SMALLEST)
         return likeness
 
     def likeness_without(self, words: Ints, topic: int, lost: Ints, losses: Floats) -> Floats:
@@ -56,10 +54,14 @@ class LatentSpace:
         likeness = self.likeness(words)
         less = losses * self._idf[lost] / max(self._lengths[topic], SMALLEST)
         rest = self._topics[topic] - np.einsum("i,ij->j", less, self._words[lost])
-        message = np.einsum("i,ij->j", self._idf[words], self._words[words])
+        message = self._message(words)
         lengths = np.sqrt(np.einsum("i,i", rest, rest) * np.einsum("i,i", message, message))
         likeness[topic] = np.einsum("i,i", rest, message) / max(float(lengths), SMALLEST)
         return likeness
+
+    def _message(self, words: Ints) -> NDArray[np.float32]:
+        message = np.einsum("i,ij->j", self._idf[words], self._words[words])
+        return np.asarray(message, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class _Matrix:
         return _Matrix(size, filled, begins, columns[order], values[order].astype(np.float32))
 
     def times(self, dense: Floats) -> Floats:
-        """Return the product, a few rows at a time: their entries are multiplied out before they are summed."""
+        """Return the product, a few rows at a time: their entries are multiplied out, then summed."""
         product = np.zeros((self.size, dense.shape[1]))
         ends = np.append(self.begins, len(self.columns))
         factors = dense.astype(np.float32)
@@ -110,4 +112,4 @@ def _orthonormal(columns: Floats) -> Floats:
 
 def _unit_rows(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-    return rows / np.maximum(lengths, np.float32(SMALLEST))[:, None]
+    return np.asarray(rows / np.maximum(lengths, SMALLEST)[:, None], np.float32)

@@ -11,6 +11,8 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -25,11 +27,12 @@ from bot.core.phrasing import Phrasing
 from bot.core.postings import Floats, Ints, Postings, ranges, summed_at
 from bot.core.signatures import Signatures
 from bot.core.text import FUNCTION_WORDS, sentences, stem, words
+from bot.core.verdicts import Verdicts
 from bot.core.vocabulary import Lexicon, Slot, compounds
 
 Split = Callable[[str], list[str]]
 
-SCORER_VERSION = "2"
+SCORER_VERSION = "3"
 """Changes whenever the same knowledge and question may score differently."""
 
 CANDIDATES = 12
@@ -55,24 +58,24 @@ USUAL_LENGTH = 8
 SHORT, LONG = 3, 40
 MAX_SENTENCES = 6
 
-WEIGHTS: tuple[float, ...] = (-8.5, 3.0, 0.3, 3.2, 1.25, 0.3, 0.7, -1.5, 0.3, 5.3, 5.9)
+WEIGHTS: tuple[float, ...] = (-9.5, 2.4, 0.2, 3.2, 1.2, 0.1, 1.0, -1.5, 0.4, 5.5, 5.6, 2.5)
 """What each of `Evidence.features` adds to a score, before a knowledge base has taught better."""
 
-WEIGHTS_SPARSE: tuple[float, ...] = (-5.5, 8.0, 0.0, 0.0, 0.3, 0.5, 0.0, -0.5, 0.0, 0.0, 0.0)
+WEIGHTS_SPARSE: tuple[float, ...] = (-5.5, 8.0, 0.0, 0.0, 0.3, 0.5, 0.0, -0.5, 0.0, 0.0, 0.0, 0.0)
 """The same where topics have hardly more than a title: their few utterances say little of how people ask. On
 our own topics cut down to titles and answers: 41 % right at once instead of 32 %."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Why a topic was matched; all but `score`, `learnt` and `suited` are shares, 0..1.
+class Evidence(NamedTuple):
+    """Why a topic was matched; all but `score`, `learnt`, `suited` and `behind` are shares, 0..1.
 
     `score` decides the rank: the weighted sum of `features`, in log odds. `explained`: share of the
     question's weight found in the topic; `example`: the utterance nearest to the question, `similarity` how
     near, `spelt` how alike by letters; `learnt`: what training says for it (positive) or against it;
     `named`: 1 if the question holds the topic's whole name, no heavier one; `unknown`: share of the
     question's weight in words no topic uses; `suited`: log odds that such a question wants such a kind of
-    page.
+    page; `about`: how much it is on the question's subject, `behind` how far from the topic that is most
+    (0 or less); `covered`: share of the question's telling words that stand in the topic, all alike.
     """
 
     topic: Topic
@@ -80,13 +83,14 @@ class Evidence:
     explained: float
     similarity: float
     example: str
-    unknown: float
-    named: float = 0.0
     learnt: float = 0.0
+    named: float = 0.0
     spelt: float = 0.0
+    unknown: float = 0.0
     suited: float = 0.0
     about: float = 0.0
     behind: float = 0.0
+    covered: float = 0.0
 
     @property
     def features(self) -> tuple[float, ...]:
@@ -103,6 +107,7 @@ class Evidence:
             self.suited,
             self.about,
             self.behind,
+            self.covered,
         )
 
 
@@ -113,6 +118,14 @@ class Question:
     words: tuple[str, ...]
     slots: tuple[Slot, ...]
     sentences: tuple[Question, ...] = ()
+
+
+class _Name(NamedTuple):
+    """One of a topic's names, as its telling stems."""
+
+    topic: int
+    stems: tuple[str, ...]
+    weight: float
 
 
 class IntentIndex:
@@ -129,7 +142,7 @@ class IntentIndex:
         `split` is `words` itself, or one that remembers: much of the time of building goes into it.
         """
         self.knowledge = knowledge
-        self.names = Names(knowledge.topics.values())
+        self._own_names = Names(knowledge.topics.values())
         self.signatures = Signatures(knowledge.topics.values())
         self._topics = tuple(knowledge.topics.values())
         self._build(english or {}, split)
@@ -154,17 +167,19 @@ class IntentIndex:
 
         A sentence alone may say best what is asked: the others tell the story. It counts a little less.
         """
-        whole = self._rank(question, self._learnt, None)
+        whole = self._rank(question, self._verdicts, None)
         best = {evidence.topic.id: evidence for evidence in whole}
         for sentence in question.sentences:
-            for evidence in self._rank(sentence, self._learnt, None):
+            for evidence in self._rank(sentence, self._verdicts, None):
                 weaker = _weakened(evidence, self._weights)
                 if evidence.topic.id not in best or best[evidence.topic.id].score < weaker.score:
                     best[evidence.topic.id] = weaker
         return sorted(best.values(), key=lambda evidence: -evidence.score)[:limit]
 
     def topic_named(self, name: str) -> Topic | None:
-        """Return the topic of that very name: the telling words of its title or of an alias."""
+        """Return the topic of that very name, to the word or, if there is none, as a question is read."""
+        if topic := self._own_names.find(name):
+            return topic
         slots = [slot for slot in self._read(name).slots if slot.written not in FUNCTION_WORDS]
         named = self._named(slots)
         size = sum(len(slot.readings[0].stems) for slot in slots)
@@ -208,7 +223,8 @@ class IntentIndex:
             is_title=row == self._topic_rows[topic],
             without_topic=without_topic,
         )
-        return self._topics[topic], self._rank(question, learnt, held_out)[:limit]
+        verdicts = self._verdicts_of(learnt) if learnt else None
+        return self._topics[topic], self._rank(question, verdicts, held_out)[:limit]
 
     # Building
 
@@ -232,7 +248,7 @@ class IntentIndex:
             for text in of_topic
         )
         self._prepare_lessons([[split(text) for text in topic.errors] for topic in self._topics])
-        self._learnt = learn(self._lessons)
+        self._verdicts = self._verdicts_of(learn(self._lessons))
 
     def _index_utterances(self, texts: Sequence[Sequence[str]], strong: Sequence[Sequence[Words]]) -> None:
         """Fill the rows of single utterances, topic by topic."""
@@ -241,15 +257,14 @@ class IntentIndex:
         self._topic_rows = np.cumsum([0, *(len(of_topic) for of_topic in texts)])
         self._owners = np.repeat(np.arange(len(texts)), np.diff(self._topic_rows))
         self._rows = self._documents.rows_of(text for of_topic in strong for text in of_topic)
-        squares = np.concatenate((self._documents.word_idf[self._rows.columns] ** 2, [0.0]))
-        sums = np.add.reduceat(squares, self._rows.starts[:-1]) if self._examples else np.zeros(0)
-        sums[np.diff(self._rows.starts) == 0] = 0.0
-        self._row_norms = np.maximum(np.sqrt(sums), 1e-4)
+        sizes = np.diff(self._rows.starts)
+        idf = self._documents.word_idf[self._rows.columns]
+        squares = summed_at(np.arange(len(sizes)).repeat(sizes), idf * idf, len(sizes))
+        self._row_weights: Floats = idf / np.maximum(np.sqrt(squares), 1e-4).repeat(sizes)
 
     def _index_names(self, split: Split) -> None:
         """Remember which words make up which topic's names: its aliases, and its title's telling words."""
-        self._names: list[tuple[int, int, float]] = []  # topic, number of words, weight
-        self._names_with: dict[str, list[int]] = {}
+        names: list[_Name] = []
         self._longest_names: Counter[int] = Counter()
         ids, idf = self._documents.stem_ids, self._documents.raw_idf
         for number, topic in enumerate(self._topics):
@@ -260,10 +275,13 @@ class IntentIndex:
                     # An alias may be a rarer word than the name, but names no more.
                     weight = min(most, sum(float(idf[ids[word]]) for word in telling))
                     most = weight if name == topic.name else most
-                    for word in telling:
-                        self._names_with.setdefault(word, []).append(len(self._names))
-                    self._names.append((number, len(telling), weight))
+                    names.append(_Name(number, tuple(telling), weight))
                     self._longest_names[number] = max(self._longest_names[number], len(telling))
+        frequency = Counter(word for name in names for word in name.stems)
+        self._names_with: dict[str, list[_Name]] = {}  # by their rarest word: few are to be looked at
+        for one in names:
+            rarest = min(one.stems, key=lambda word: (frequency[word], word))
+            self._names_with.setdefault(rarest, []).append(one)
 
     def _prepare_lessons(self, errors: Sequence[Sequence[Words]]) -> None:
         """Make lessons of the utterances, and of the error texts: people paste them."""
@@ -277,93 +295,98 @@ class IntentIndex:
             len(self._topics),
         )
 
+    def _verdicts_of(self, learnt: Postings) -> Verdicts:
+        return Verdicts(self._phrasing, learnt, len(self._topics))
+
     # Asking
 
     def _read(self, message: str) -> Question:
         asked = words(message)
         return Question(tuple(asked), self.lexicon.read(asked))
 
-    def _rank(self, question: Question, learnt: Postings | None, held_out: HeldOut | None) -> list[Evidence]:
+    def _rank(
+        self, question: Question, verdicts: Verdicts | None, held_out: HeldOut | None
+    ) -> list[Evidence]:
         if not question.slots or not self._topics:
             return []
-        weights = [self._documents.weight(slot) for slot in question.slots]
+        slots = question.slots
+        weights = [self._documents.weight(slot) for slot in slots]
         total = sum(weights) or 1.0
-        explained = self._documents.explained(question.slots, weights, held_out) / total
-        named = self._named(question.slots, total)
+        explained = self._documents.explained(slots, weights, held_out) / total
+        named = self._named(slots, total)
         for topic, share in named.items():
-            explained[topic] += NAME_SHARE * share * (explained[topic] > 0)
-        likeness = self._likeness(question, held_out)
+            if explained[topic] > 0:
+                explained[topic] += NAME_SHARE * share
+        said = self._said(slots)
+        likeness = self._likeness(said[0], held_out)
         if held_out and held_out.without_topic:
             explained[held_out.topic], likeness[held_out.topic] = 0.0, -1.0
-        says = self._learnt_of(question.slots, learnt) * _length(question)
-        best = _best(explained * (1.0 + LIKENESS_SHARE * likeness + LEARNT_SHARE * np.maximum(says, 0.0)), CANDIDATES)
-        similarity, rows = self._nearest_utterances(question.slots, weights, best, held_out)
+        says = self._verdicts_on(said, verdicts) * _length(question)
+        near = 1.0 + LIKENESS_SHARE * likeness + LEARNT_SHARE * np.maximum(says, 0.0)
+        best = _best(explained * near, CANDIDATES)
+        similarity, rows = self._nearest_utterances(slots, weights, best, held_out)
         if FUNCTION_WORDS.issuperset(question.words):
             verbatim = similarity >= VERBATIM
             best, similarity, rows = best[verbatim], similarity[verbatim], rows[verbatim]
-        unknown = self._documents.unknown(question.slots, weights, held_out) / total
-        says = says[best]
-        suited = self._forms.suits(" ".join(question.words), [self._topics[topic].kind for topic in best])
-        asked = " ".join(sorted(question.words))
-        spelt = [fuzz.ratio(asked, self._sorted_words[row]) / 100 for row in rows]
+        if not len(best):
+            return []
         shares = np.minimum(1.0, explained[best])
-        names = np.array([named.get(int(topic), 0.0) for topic in best])
-        ones = np.ones(len(best))
-        about = likeness[best] * _told_share(question)
-        behind = likeness[best] - likeness.max()
-        scores = self._weights @ np.array(
-            [ones, shares, similarity, shares * similarity, says, names, spelt, unknown * ones, suited, about, behind]
+        topics, nearest = best.tolist(), rows.tolist()
+        asked = " ".join(sorted(question.words))
+        about = likeness[best]
+        unknown = self._documents.unknown(slots, weights, held_out) / total
+        features = (
+            shares,
+            similarity,
+            shares * similarity,
+            says[best],
+            [named.get(topic, 0.0) for topic in topics],
+            [fuzz.ratio(asked, self._sorted_words[row]) / 100 for row in nearest],
+            [unknown] * len(topics),
+            self._forms.suits(" ".join(question.words), [self._topics[topic].kind for topic in topics]),
+            about * _told_share(question),
+            about - likeness.max(),
+            self._documents.covered(slots, held_out)[best],
         )
+        matrix = np.array(features)
+        scores = self._weights[0] + np.einsum("f,ft->t", self._weights[1:], matrix)
         found = [
-            Evidence(
-                topic=self._topics[topic],
-                score=float(scores[at]),
-                explained=float(shares[at]),
-                similarity=float(similarity[at]),
-                example=self._examples[rows[at]],
-                unknown=unknown,
-                named=float(names[at]),
-                learnt=float(says[at]),
-                suited=float(suited[at]),
-                spelt=spelt[at],
-                about=float(about[at]),
-                behind=float(behind[at]),
+            Evidence(self._topics[topic], score, share, near, self._examples[row], *others)
+            for topic, score, row, (share, near, _, *others) in zip(
+                topics, scores.tolist(), nearest, matrix.T.tolist(), strict=True
             )
-            for at, topic in enumerate(best)
         ]
-        return sorted(found, key=lambda evidence: -evidence.score)
+        found.sort(key=_score, reverse=True)
+        return found
 
-    def _likeness(self, question: Question, held_out: HeldOut | None) -> Floats:
-        """Return how much each topic is about what the question is about."""
-        words = np.unique(self._said(question.slots)[0])
+    def _likeness(self, words: Sequence[int], held_out: HeldOut | None) -> Floats:
+        """Return how much each topic is about what a question of these words is about."""
+        numbers = np.array(sorted(set(words)), np.int64)
         if held_out is None:
-            return self._latent.likeness(words)
-        return self._latent.likeness_without(words, held_out.topic, *self._documents.lost_stems(held_out))
+            return self._latent.likeness(numbers)
+        return self._latent.likeness_without(numbers, held_out.topic, *self._documents.lost_stems(held_out))
 
-    def _learnt_of(self, slots: Sequence[Slot], learnt: Postings | None) -> Floats:
+    def _verdicts_on(self, said: tuple[Sequence[int], Sequence[int]], verdicts: Verdicts | None) -> Floats:
         """Return what training says for each topic, whatever else may be asked for."""
-        if learnt is None:
-            return np.zeros(len(self._topics))
-        features, weights = self._phrasing.vector(*self._said(slots))
-        places, sizes = learnt.places(features)
-        return summed_at(
-            learnt.columns[places],
-            learnt.weights[places] * np.repeat(weights, sizes),
-            len(self._topics),
-        )
+        return verdicts.on(*said) if verdicts else np.zeros(len(self._topics))
 
-    def _said(self, slots: Sequence[Slot]) -> tuple[Ints, Ints]:
-        """Return a question's words, each slot in its likeliest known reading, and the others' n-grams."""
+    def _said(self, slots: Sequence[Slot]) -> tuple[list[int], list[int]]:
+        """Return a question's words, each slot in its likeliest known reading, and the others' n-grams.
+
+        Both as features: n-grams are numbered behind the words.
+        """
         ids = self._documents.stem_ids
         known: list[int] = []
-        unknown: list[Ints] = [np.zeros(0, np.int64)]
+        unknown: list[int] = []
         for slot in slots:
-            likely = next((r.stems for r in slot.readings if all(word in ids for word in r.stems)), None)
-            if likely:
-                known.extend(ids[word] for word in likely)
+            for reading in slot.readings:
+                numbers = [ids[word] for word in reading.stems if word in ids]
+                if len(numbers) == len(reading.stems):
+                    known.extend(numbers)
+                    break
             else:
-                unknown.append(self._documents.grams_of(slot.written))
-        return np.array(known, np.int64), np.concatenate(unknown)
+                unknown.extend((self._documents.grams_of(slot.written) + len(ids)).tolist())
+        return known, unknown
 
     def _named(self, slots: Sequence[Slot], total: float = 0.0) -> dict[int, float]:
         """Return the topics whose whole name is in the question: the name's weight over the heaviest's.
@@ -374,20 +397,17 @@ class IntentIndex:
         is_setting: dict[str, bool] = {}
         before = ""
         for slot in slots:
+            follows = before in SETTING
             for reading in slot.readings:
                 for word in reading.stems:
-                    is_setting[word] = is_setting.get(word, True) and before in SETTING
+                    is_setting[word] = follows and is_setting.get(word, True)
             before = slot.written
-        hits = Counter(name for word in is_setting for name in self._names_with.get(word, ()))
-        settings = Counter(
-            name for word, is_one in is_setting.items() if is_one for name in self._names_with.get(word, ())
-        )
         named: dict[int, float] = {}
-        for name, count in hits.items():
-            topic, size, weight = self._names[name]
-            if count == size:
-                share = SETTING_SHARE if settings[name] == size else 1.0
-                named[topic] = max(weight * share, named.get(topic, 0.0))
+        for word in is_setting:
+            for topic, stems, weight in self._names_with.get(word, ()):
+                if all(part in is_setting for part in stems):
+                    share = SETTING_SHARE if all(is_setting[part] for part in stems) else 1.0
+                    named[topic] = max(weight * share, named.get(topic, 0.0))
         heaviest = max(named.values(), default=1.0) or 1.0
         part = min(1.0, heaviest / (SUBJECT_SHARE * total)) if total else 1.0
         return {topic: part * weight / heaviest for topic, weight in named.items()}
@@ -399,36 +419,43 @@ class IntentIndex:
         if not len(topics):
             return np.zeros(0), np.zeros(0, np.int64)
         query = self._query(slots, weights)
-        norm = math.sqrt(sum(weight * weight for weight in weights)) or 1.0
-        counts = self._topic_rows[topics + 1] - self._topic_rows[topics]
-        rows = ranges(self._topic_rows[topics], counts)
-        places, sizes = self._rows.places(rows)
-        stems = self._rows.columns[places]
-        products = query[stems] * self._documents.word_idf[stems]
-        # cumsum, not reduceat: an utterance may have no words at all.
-        ends = np.concatenate(([0.0], np.cumsum(products)))[np.concatenate(([0], np.cumsum(sizes)))]
-        cosines = np.diff(ends) / (self._row_norms[rows] * norm)
+        first, last = self._topic_rows[topics], self._topic_rows[topics + 1]
+        counts = last - first
+        rows = ranges(first, counts)
+        # A topic's utterances stand behind one another, and so do their words.
+        begin, end = self._rows.starts[first], self._rows.starts[last]
+        here = [slice(*ends) for ends in zip(begin.tolist(), end.tolist(), strict=True)]
+        stems = np.concatenate([self._rows.columns[part] for part in here])
+        products = query[stems] * np.concatenate([self._row_weights[part] for part in here])
+        sizes = self._rows.starts[rows + 1] - self._rows.starts[rows]
+        cosines = summed_at(np.arange(len(rows)).repeat(sizes), products, len(rows))
         if held_out:
             said = self._sorted_words[held_out.row]
             cosines[[self._sorted_words[row] == said for row in rows]] = 0.0
-        firsts = np.cumsum(counts) - counts
+        firsts = counts.cumsum() - counts
         similarity = np.maximum.reduceat(cosines, firsts)
-        best = np.flatnonzero(cosines >= similarity.repeat(counts))
+        best = (cosines >= similarity.repeat(counts)).nonzero()[0]
         nearest = rows[best[best.searchsorted(firsts)]]  # each topic's first
-        return np.clip(similarity, 0.0, 1.0), nearest
+        return np.minimum(np.maximum(similarity, 0.0), 1.0), nearest
 
     def _query(self, slots: Sequence[Slot], weights: Sequence[float]) -> Floats:
-        """Return the question as a vector over stems."""
+        """Return the question as a vector of length 1 over stems."""
         ids = self._documents.stem_ids
-        query = np.zeros(len(ids))
+        shares: dict[int, float] = {}
         for slot, weight in zip(slots, weights, strict=True):
             for reading in slot.readings:
                 share = reading.weight * weight / math.sqrt(len(reading.stems))
                 for word in reading.stems:
                     known = ids.get(word)
-                    if known is not None and query[known] < share:
-                        query[known] = share
+                    if known is not None and shares.get(known, 0.0) < share:
+                        shares[known] = share
+        norm = math.sqrt(sum([weight * weight for weight in weights])) or 1.0
+        query = np.zeros(len(ids))
+        query[list(shares)] = [share / norm for share in shares.values()]
         return query
+
+
+_score = attrgetter("score")
 
 
 def _topics_using(strong: Sequence[Sequence[Words]], weak: Sequence[Words]) -> Counter[str]:
@@ -454,11 +481,14 @@ def _told(topic: Topic) -> Iterator[str]:
 
 def _best(scores: Floats, limit: int) -> Ints:
     """Return where the best positive scores are, best first."""
-    chosen = np.flatnonzero(scores > 0)
-    if len(chosen) > limit:
-        cut = np.partition(scores, -limit)[-limit]
-        chosen = np.flatnonzero(scores >= cut)
-    return chosen[np.lexsort((chosen, -scores[chosen]))][:limit]
+    cut = 0.0
+    if len(scores) > limit:
+        parted = scores.copy()
+        parted.partition(len(scores) - limit)
+        cut = float(parted[-limit])
+    chosen = (scores >= cut if cut > 0 else scores > 0).nonzero()[0]
+    best: Ints = chosen[(-scores[chosen]).argsort(kind="stable")[:limit]]
+    return best
 
 
 def _length(question: Question) -> float:
@@ -472,10 +502,9 @@ def _told_share(question: Question) -> float:
 
 
 def _weakened(evidence: Evidence, weights: Floats) -> Evidence:
-    weaker = replace(
-        evidence,
+    weaker = evidence._replace(
         explained=evidence.explained * SENTENCE_SHARE,
         similarity=evidence.similarity * SENTENCE_SHARE,
         learnt=evidence.learnt * SENTENCE_SHARE,
     )
-    return replace(weaker, score=float(weights @ np.array(weaker.features)))
+    return weaker._replace(score=float(np.einsum("i,i", weights, weaker.features)))

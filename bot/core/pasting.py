@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.core.addressing import asks_generally
 from bot.core.matching import Evidence
@@ -33,7 +32,7 @@ def with_errors(
     if not found:
         if not is_paste(message) or asks_generally(message):
             return list(ranked), None
-        return [replace(evidence, score=evidence.score - UNLISTED) for evidence in ranked], None
+        return [evidence._replace(score=evidence.score - UNLISTED) for evidence in ranked], None
     most = max(signature.weight for signature in found.values())
     gains = {
         topic_id: LISTED * (signature.weight / most) ** 2 * min(1.0, signature.words / SAYS_MUCH)
@@ -51,7 +50,7 @@ def with_errors(
     def weighed_by(evidence: Evidence) -> Evidence:
         gain = gains.get(evidence.topic.id, 0.0)
         stands = STANDS if pasted and gain == LISTED else -math.inf
-        return replace(evidence, score=max(evidence.score + gain, stands))
+        return evidence._replace(score=max(evidence.score + gain, stands))
 
     weighed = [weighed_by(evidence) for evidence in (*ranked, *others)]
     weighed.sort(key=lambda evidence: -evidence.score)

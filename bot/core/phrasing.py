@@ -6,7 +6,7 @@ single words can't when a topic has only a dozen utterances.
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -44,19 +44,21 @@ class Phrasing:
         """How many features there are."""
         return self._first_pair + len(self._pair_keys)
 
-    def vector(self, words: Ints, pieces: Ints) -> tuple[Ints, Floats]:
-        """Return the features of a question and their weights; `pieces` are those of words nobody says."""
-        row = np.unique(words)
-        places, _ = self._pieces.places(row)
-        found = np.unique(np.concatenate((self._pieces.columns[places], pieces)))
-        first, second = _paired(min(len(row), MAX_PAIRED))
-        keys = row[first] * self._words + row[second]
-        pairs, _ = self._known_pairs(keys)
-        whole = np.concatenate((row, pairs))
-        features = np.concatenate((whole, found + self._words))
-        return features, _unit(
-            np.concatenate((_unit(self._idf[whole]), PIECES_SHARE * _unit(self._idf[found + self._words])))
-        )
+    def pairs_of(self, words: Sequence[int]) -> Ints:
+        """Return the features that are pairs of `words`, which are ascending."""
+        row = np.array(words[:MAX_PAIRED], np.int64)
+        first, second = _paired(len(row))
+        return self._known_pairs(row[first] * self._words + row[second])[0]
+
+    def pieces_of(self, word: int) -> Ints:
+        """Return the features that are pieces of a word, each once."""
+        pieces = dict.fromkeys(self._pieces.row(word).tolist())
+        return np.array(list(pieces), np.int64) + self._words
+
+    def weights(self, features: Ints) -> Floats:
+        """Return how telling each of `features` is."""
+        idf: Floats = self._idf[features]
+        return idf
 
     def _features(self, rows: Postings) -> tuple[Ints, Ints]:
         """Return (utterance, feature), each once."""
@@ -110,11 +112,6 @@ class Phrasing:
 
 
 _NONE = np.zeros(0, np.int64)
-
-
-def _unit(weights: Floats) -> Floats:
-    length = math.sqrt(float(np.einsum("i,i", weights, weights)))
-    return weights / length if length else weights
 
 
 @cache

@@ -59,6 +59,11 @@ class Postings:
         sizes = self.starts[rows + 1] - begin
         return ranges(begin, sizes), sizes
 
+    def combined(self, rows: Ints, factors: Floats, size: int) -> Floats:
+        """Return the weights of `rows`, each row times its factor, summed up by column; `size` sums."""
+        places, sizes = self.places(rows)
+        return summed_at(self.columns[places], self.weights[places] * factors.repeat(sizes), size)
+
     def place(self, rows: Ints, column: int) -> Ints:
         """Return where `column` stands in each of `rows`, which must hold it."""
         found = [self.starts[row] + int(np.searchsorted(self.row(row), column)) for row in rows]

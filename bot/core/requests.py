@@ -10,6 +10,9 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
+
+from bot.core.text import REMEMBERED
 
 
 class Request(StrEnum):
@@ -89,6 +92,7 @@ NEVER_GENERAL = frozenset({Request.RECORD})
 """What no page holds unless it was written for just that."""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def requests_in(normalised: str) -> frozenset[Request]:
     """Return what a normalised utterance asks for, beside knowledge.
 

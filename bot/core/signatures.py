@@ -28,8 +28,6 @@ MAX_CHUNK = 200
 LONG_WORD = 12
 MAX_GAP = 8
 """Words that may stand where a signature quotes something."""
-TIE = 0.9
-"""Signatures of other topics that weigh so much of the best one's weight are as good."""
 LIKELY_ERROR = 2
 """Marks of an error or a log from which a text counts as a paste, whatever its length."""
 
@@ -129,11 +127,12 @@ class Signatures:
 
     def find(self, message: str) -> list[Signature]:
         """Return the best signature of each topic that stands in `message`, most telling first."""
-        if not self._by_anchor:
-            return []
         text = _decoded(message[:MAX_PASTE])
+        said = _all_words(text)
+        if self._by_anchor.keys().isdisjoint(said):
+            return []
         best: dict[str, Signature] = {}
-        for pattern in (*self._standing_in(list(_all_words(text))), *self._standing_in(list(_telling(text)))):
+        for pattern in (*self._standing_in(said), *self._standing_in(list(_telling(text)))):
             found = best.get(pattern.topic.id)
             if found is None or found.weight < pattern.weight:
                 best[pattern.topic.id] = Signature(pattern.topic, pattern.text, pattern.weight, pattern.size)
@@ -141,8 +140,11 @@ class Signatures:
 
     def _standing_in(self, said: Sequence[str]) -> Iterator[_Pattern]:
         tries: Counter[int] = Counter()
+        anchors = self._by_anchor
         for place, word in enumerate(said):
-            for pattern in self._by_anchor.get(word, ()):
+            if word not in anchors:
+                continue
+            for pattern in anchors[word]:
                 if tries[id(pattern)] >= MAX_TRIES:
                     continue
                 if _stands_at(pattern, said, place - pattern.anchor):
@@ -150,11 +152,6 @@ class Signatures:
                     yield pattern
                 else:
                     tries[id(pattern)] += 1
-
-
-def best_of(found: Sequence[Signature]) -> list[Signature]:
-    """Return the most telling signature and those of other topics that tell as much."""
-    return [signature for signature in found if signature.weight >= TIE * found[0].weight]
 
 
 def is_paste(message: str) -> bool:
@@ -166,11 +163,6 @@ def is_paste(message: str) -> bool:
     False
     """
     return len(_ERROR_MARKS.findall(message[:MAX_PASTE])) >= LIKELY_ERROR
-
-
-def is_identifier(text: str) -> bool:
-    """Whether `text` is one word that only programs say: CrashLoopBackOff."""
-    return bool(_IDENTIFIER.fullmatch(text.strip()))
 
 
 def _stands_at(pattern: _Pattern, said: Sequence[str], start: int) -> bool:
@@ -209,8 +201,8 @@ def _telling(text: str) -> Iterator[str]:
             before = word
 
 
-def _all_words(text: str) -> Iterator[str]:
-    return (match[0].lower() for match in _WORD.finditer(text))
+def _all_words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
 
 
 def _differs_each_time(written: str) -> bool:
@@ -228,8 +220,8 @@ def _names_a_class(written: str) -> bool:
 
 def _decoded(message: str) -> str:
     """Return `message` as it was before Slack encoded it."""
-    text = _LINK.sub(lambda link: link[2] or link[1], message)
-    return html.unescape(_ANSI.sub("", text))
+    text = _LINK.sub(lambda link: link[2] or link[1], message) if "<" in message else message
+    return html.unescape(_ANSI.sub("", text) if "\x1b" in text else text)
 
 
 def _weight(word: str, frequency: Counter[str], count: int) -> float:

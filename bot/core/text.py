@@ -12,6 +12,8 @@ MAX_CHARACTERS = 4_000
 """More of a message is not read: a question that long holds its point earlier, or is a paste."""
 MAX_WORDS = 120
 """Words of one question that are compared; the rest of a long paste adds noise, not meaning."""
+REMEMBERED = 256
+"""Messages that are remembered as normalised: the question at hand and its candidates' utterances."""
 MAX_WORD_LENGTH = 40
 """A longer word is a hash, a key or a path: nothing to compare."""
 
@@ -124,14 +126,25 @@ def normalise(message: str) -> str:
     >>> normalise("C# or CI/CD?")
     'csharp or cicd'
     """
+    return _normalise(message[: 2 * MAX_CHARACTERS])
+
+
+# Whoever looks at a question looks at it normalised: a dozen times before there is a reply.
+@lru_cache(maxsize=REMEMBERED)
+def _normalise(message: str) -> str:
     if len(message) <= MAX_CHARACTERS and _PLAIN.fullmatch(message):
-        return " ".join(_words(message.lower()))
+        return _joined(message.lower())
     text = unicodedata.normalize("NFKD", readable(message)).casefold().translate(_WITHOUT_MARKS)
     text = unicodedata.normalize("NFKC", text)
     text = _NAME.sub(lambda name: f" {_NAMES[name[0]]} ", text)
     text = _PREFIX.sub(r"\1", text)
     text = _CLITIC.sub(_spelt_out, _NOT.sub(lambda verb: f"{_IRREGULAR.get(verb[1], verb[1])} not", text))
-    return " ".join(_words(text))
+    return _joined(text)
+
+
+def _joined(text: str) -> str:
+    """Return the words of folded text, written out."""
+    return " ".join([_written_out(word) for word in _WORD.findall(text) if len(word) <= MAX_WORD_LENGTH])
 
 
 def words(message: str) -> list[str]:
@@ -155,15 +168,10 @@ def _spelt_out(clitic: re.Match[str]) -> str:
     return {"s": " is", "re": " are", "ve": " have", "ll": " will", "d": " would", "m": " am"}[clitic[0][1:]]
 
 
-def _words(text: str) -> Iterator[str]:
-    for match in _WORD.finditer(text):
-        word = match[0]
-        if len(word) > MAX_WORD_LENGTH:
-            continue
-        if _NEGATED.fullmatch(word):
-            yield from (_CONTRACTIONS.get(word) or f"{word[:-2]} not").split()
-        else:
-            yield from _CONTRACTIONS.get(word, word).split()
+@lru_cache(maxsize=65_536)
+def _written_out(word: str) -> str:
+    """Return a word without its contractions."""
+    return _CONTRACTIONS.get(word) or (f"{word[:-2]} not" if _NEGATED.fullmatch(word) else word)
 
 
 _ENDINGS = (

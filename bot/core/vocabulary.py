@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.core.knowledge import Vocabulary
+from bot.core.postings import Ints
+from bot.core.remembering import Remembering
 from bot.core.text import FUNCTION_WORDS, stem, words
 
 REPAIR_CUTOFF = 0.72
@@ -24,28 +25,27 @@ MAX_REPAIRS = 3
 MAX_PHRASE = 5
 EXPANSION_WEIGHT = 0.9
 SYNONYM_WEIGHT = 0.7
+LETTERS = 26
 REMEMBERED_REPAIRS = 8_192
 REPAIRED_PER_QUESTION = 24
 """A question with more unknown words is a paste; repairing each of them would only cost time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One way to read a stretch of a question, as stems; `weight` (0..1) is how far it can be trusted."""
 
     stems: tuple[str, ...]
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A stretch of a question: as it was written, and all its readings, the literal one first."""
 
     written: str
     readings: tuple[Reading, ...]
 
 
-class Lexicon:
+class Lexicon(Remembering):
     """Reads the words of a question in the light of the words that an index knows."""
 
     def __init__(
@@ -66,27 +66,27 @@ class Lexicon:
         self._frequency = dict(frequency)
         self._stems = frozenset(map(stem, frequency))
         self._targets = sorted(
-            word
-            for word in (frequency if asked is None else asked)
-            if len(word) >= SHORTEST_REPAIRED and not word.isdigit()
+            (
+                word
+                for word in (frequency if asked is None else asked)
+                if len(word) >= SHORTEST_REPAIRED and not word.isdigit()
+            ),
+            key=len,
         )
-        self._pairs = np.array([_letter_pairs(word) for word in self._targets], np.uint64)
+        self._letters = np.array([_letters(word) for word in self._targets], np.uint64)
         self._lengths = np.array([len(word) for word in self._targets], np.int64)
+        self._edits = _edits(self._lengths)
         self._known = frozenset(word for name in vocabulary.known for word in words(name))
         self._english = frozenset(english)
         self._phrases = _phrases(vocabulary, joined or {})
-        self._remember_repairs()
+        self._longest: dict[str, int] = {}  # how many words the longest phrase has that begins with a stem
+        for phrase in self._phrases:
+            self._longest[phrase[0]] = max(len(phrase), self._longest.get(phrase[0], 0))
 
-    def _remember_repairs(self) -> None:
-        self._repair = lru_cache(maxsize=REMEMBERED_REPAIRS)(self._find_repairs)
-
-    def __getstate__(self) -> dict[str, object]:
-        """Leave the remembered repairs out: a pickle holds what was built, not what was asked."""
-        return {name: value for name, value in self.__dict__.items() if name != "_repair"}
-
-    def __setstate__(self, state: dict[str, object]) -> None:
-        self.__dict__.update(state)
-        self._remember_repairs()
+    @cached_property
+    def _repair(self) -> Callable[[str], tuple[Reading, ...]]:
+        """Return how a word may be repaired; what was asked lately is remembered."""
+        return lru_cache(maxsize=REMEMBERED_REPAIRS)(self._find_repairs)
 
     @property
     def words(self) -> Collection[str]:
@@ -109,16 +109,16 @@ class Lexicon:
             if not length:
                 length, joined = self._joined_at(question, position)
                 others = (joined,) if joined else ()
-            written = tuple(question[position : position + length])
-            if not others and repaired < REPAIRED_PER_QUESTION and self._is_unknown(written[0]):
-                others = self._repair(written[0])
+            if not others and repaired < REPAIRED_PER_QUESTION and self._is_unknown(question[position]):
+                others = self._repair(question[position])
                 repaired += 1
-            yield Slot(" ".join(written), (Reading(tuple(map(stem, written))), *others))
-            position += length
+            end = position + length
+            yield Slot(" ".join(question[position:end]), (Reading(tuple(stems[position:end])), *others))
+            position = end
 
     def _phrase_at(self, stems: Sequence[str], position: int) -> tuple[int, tuple[Reading, ...]]:
         """Return the length of the longest known phrase at `position`, in words, and what it may mean."""
-        for length in range(min(MAX_PHRASE, len(stems) - position), 0, -1):
+        for length in range(min(self._longest.get(stems[position], 0), len(stems) - position), 0, -1):
             readings = self._phrases.get(tuple(stems[position : position + length]))
             if readings:
                 return length, readings
@@ -127,11 +127,12 @@ class Lexicon:
     def _joined_at(self, question: Sequence[str], position: int) -> tuple[int, Reading | None]:
         """Read "kuber netes" as one word, where the index knows it and doesn't know both halves."""
         pair = question[position : position + 2]
-        if len(pair) == 2 and not FUNCTION_WORDS.issuperset(pair):
-            joined = "".join(pair)
-            if joined in self._frequency and not all(word in self._frequency for word in pair):
-                return 2, Reading((stem(joined),))
-        return 1, None
+        joined = "".join(pair)
+        if len(pair) < 2 or joined not in self._frequency or FUNCTION_WORDS.issuperset(pair):
+            return 1, None
+        if all(word in self._frequency for word in pair):
+            return 1, None
+        return 2, Reading((stem(joined),))
 
     def _is_unknown(self, word: str) -> bool:
         return (
@@ -155,15 +156,24 @@ class Lexicon:
             if left in self._frequency and right in self._frequency:
                 yield Reading((stem(left), stem(right)), EXPANSION_WEIGHT)
 
+    def _alike(self, word: str) -> Iterator[str]:
+        """Yield the words that may be similar enough: about as long, and of about the same letters."""
+        own_edits = int(_edits(np.array(len(word))))
+        # From the shortest word whose length can be reached to the longest: it may take as many as its own.
+        first = self._lengths.searchsorted(len(word) - own_edits)
+        last = (self._lengths - self._edits).searchsorted(len(word), side="right")
+        letters = self._letters[first:last]
+        own = np.uint64(_letters(word))
+        # An edit takes away one letter at most, and brings one.
+        edits = np.maximum(self._edits[first:last], own_edits)
+        likely = (np.bitwise_count(own & ~letters) <= edits) & (np.bitwise_count(letters & ~own) <= edits)
+        return (self._targets[first + at] for at in likely.nonzero()[0].tolist())
+
     def _respelt(self, word: str) -> Iterator[Reading]:
         """Misspelt words that are near, best first; a word that many topics use is likelier meant."""
-        # Similarity is 1 - edits / the longer length, and an edit takes away three pairs of letters at most.
-        edits = np.floor((1 - REPAIR_CUTOFF) * np.maximum(self._lengths, len(word)) + ROUNDING)
-        lost = np.bitwise_count(np.uint64(_letter_pairs(word)) & ~self._pairs)
-        likely = np.flatnonzero((lost <= 3 * edits) & (np.abs(self._lengths - len(word)) <= edits))
         near = process.extract(
             word,
-            [self._targets[at] for at in likely],
+            sorted(self._alike(word)),
             scorer=OSA.normalized_similarity,
             score_cutoff=REPAIR_CUTOFF,
             limit=12,
@@ -176,12 +186,21 @@ class Lexicon:
                 yield Reading((stem(candidate),), float(similarity))
 
 
-def _letter_pairs(word: str) -> int:
-    """Return the pairs of letters of `word`, its borders marked, as bits; different pairs may share one."""
-    bordered = f"<{word}>"
+def _edits(lengths: Ints) -> Ints:
+    """Return how many edits a repair may take to be similar enough: similarity is 1 - edits / length."""
+    edits: Ints = np.floor((1 - REPAIR_CUTOFF) * lengths + ROUNDING).astype(np.int64)
+    return edits
+
+
+def _letters(word: str) -> int:
+    """Return which letters `word` has, and which of them twice, as bits; letters beyond a to z share some."""
     bits = 0
-    for one, other in pairwise(bordered):
-        bits |= 1 << ((ord(one) * 31 + ord(other)) % 64)
+    for letter in word:
+        code = ord(letter) - ord("a")
+        if 0 <= code < LETTERS:
+            bits |= 1 << (code + LETTERS * (bits >> code & 1))
+        else:
+            bits |= 1 << (2 * LETTERS + code % (64 - 2 * LETTERS))
     return bits
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.signatures import Signatures, best_of, is_paste
+from bot.core.signatures import Signatures, is_paste
 from tests.samples import topic
 
 LISTED = {
@@ -33,7 +33,9 @@ SIGNATURES = Signatures([replace(topic(name), errors=errors) for name, errors in
             "error: unable to delete 'hotfix-12': remote ref does not exist", ["branch"], id="quoted"
         ),
         pytest.param("dial tcp 10.2.3.4:443: i/o timeout", ["network"], id="an address in between"),
-        pytest.param("No module named 'mcp.server.fastmcp'", ["mcp"], id="the quoted name tells"),
+        pytest.param(
+            "No module named 'mcp.server.fastmcp'", ["mcp", "modules"], id="the quoted name tells more"
+        ),
         pytest.param("Test timeout of 5000ms exceeded", ["timeout"], id="a duration"),
         pytest.param(
             'Exception in thread "main" java.lang.OutOfMemoryError: Java heap space\n\tat a.B.c(B.java:1)',
@@ -48,7 +50,7 @@ SIGNATURES = Signatures([replace(topic(name), errors=errors) for name, errors in
 def test_an_error_leads_to_the_topics_that_list_it(message: str, topics: list[str]) -> None:
     found = SIGNATURES.find(message)
 
-    assert [signature.topic.id for signature in best_of(found)] == topics
+    assert [signature.topic.id for signature in found] == topics
 
 
 def test_the_most_telling_error_of_a_log_wins() -> None:
