@@ -41,7 +41,7 @@ def with_errors(
     lowest = min((evidence.score for evidence in ranked), default=0.0)
     listed = {evidence.topic.id for evidence in ranked}
     others = [
-        Evidence(signature.topic, lowest, 0.0, 0.0, signature.text, 0.0)
+        Evidence(signature.topic, lowest, 0.0, 0.0, signature.text)
         for topic_id, signature in found.items()
         if topic_id not in listed
     ]

@@ -18,7 +18,7 @@ LIMITS = Limits(threshold=0.5, margin=0.1, clarify=0.25, choice=0.1, nearest=0.0
 def matches(**confidences: float) -> list[Match]:
     """Matches by topic id, most confident first; hyphens are written as underscores."""
     topics = [(SMALL.topics[name.replace("_", "-")], value) for name, value in confidences.items()]
-    return [Match(topic, value, Evidence(topic, value, value, value, "", 0, 0)) for topic, value in topics]
+    return [Match(topic, value, Evidence(topic, value, value, value, "")) for topic, value in topics]
 
 
 def test_a_clear_winner_is_answered() -> None:
@@ -71,7 +71,7 @@ def test_a_preferred_discipline_does_not_overrule_a_clear_winner() -> None:
 def test_an_aside_counts_unless_a_topic_matches() -> None:
     assert decide("q", matches(docker=0.3), Courtesy.THANKS, SMALL, LIMITS) == SmallTalk(Courtesy.THANKS)
     assert isinstance(decide("q", [], HelpWanted(), SMALL, LIMITS), Help)
-    said_so = [Match(SMALL.topics["docker"], 0.9, Evidence(SMALL.topics["docker"], 1, 1, 1, "help me", 0, 0))]
+    said_so = [Match(SMALL.topics["docker"], 0.9, Evidence(SMALL.topics["docker"], 1, 1, 1, "help me"))]
     assert isinstance(decide("help me", said_so, HelpWanted(), SMALL, LIMITS), Answer)
     assert isinstance(decide("please do help us", said_so, HelpWanted(), SMALL, LIMITS), Help)
 

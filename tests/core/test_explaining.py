@@ -12,7 +12,7 @@ MISSPELT = Slot("dokcer", (Reading(("dokcer",)), Reading(("docker",), 0.83)))
 
 
 def test_why_tells_the_reading_the_nearest_utterance_and_how_sure_it_is() -> None:
-    match = Match(DOCKER, 0.86, Evidence(DOCKER, 0.8, 0.66, 0.7, "what is docker", 0.2))
+    match = Match(DOCKER, 0.86, Evidence(DOCKER, 0.8, 0.66, 0.7, "what is docker", unknown=0.2))
 
     told = why((MISSPELT,), (match,))
 
@@ -26,7 +26,7 @@ def test_why_tells_the_reading_the_nearest_utterance_and_how_sure_it_is() -> Non
 
 
 def test_why_names_the_error_and_a_close_second() -> None:
-    evidence = Evidence(DOCKER, 1, 1, 0, "x", 0)
+    evidence = Evidence(DOCKER, 1, 1, 0, "x")
     matches = (Match(DOCKER, 0.9, evidence), Match(SMALL.topics["rollback"], 0.85, evidence))
 
     told = why((), matches, Signature(DOCKER, "exit code 137", 3.0, 3))

@@ -26,7 +26,7 @@ A, B = topic("lost-card"), topic("top-up")
 
 def outcome(reply: Reply, *candidates: tuple[str, float]) -> Outcome:
     matches = tuple(
-        Match(t := topic(name), confidence, Evidence(t, confidence, 0, 0, "", 0, 0))
+        Match(t := topic(name), confidence, Evidence(t, confidence, 0, 0, ""))
         for name, confidence in candidates
     )
     return Outcome(reply, matches, Question((), ()), "test")
