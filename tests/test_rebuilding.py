@@ -18,6 +18,7 @@ from bot.core.confidence import Calibration
 from bot.core.knowledge import Topic
 from bot.core.matching import IntentIndex
 from bot.rebuilding import Plan, ProcessBuilder, ProcessEndedError
+from bot.store.english import english_words
 
 PAGE = "title: {title}\nutterances: [{said}]\nanswer: An answer.\n"
 
@@ -78,7 +79,7 @@ async def test_the_calibration_is_kept_with_its_index(builder: ProcessBuilder, f
 
     fitted = await builder.calibrate()
 
-    assert fitted == Calibration.fitted(built)
+    assert fitted == Calibration.fitted(IntentIndex(load(folder), english_words()))
     kept = (folder.parent / "kept").read_text()
     assert kept == f"['one.yaml'] {built.knowledge.fingerprint} {fitted.stretch}"
 
@@ -98,7 +99,7 @@ async def test_an_index_does_not_wait_for_a_calibration(folder: Path) -> None:
 
     assert isinstance(built, IntentIndex)
     assert waited
-    assert fitted == Calibration.fitted(built)
+    assert fitted == Calibration.fitted(IntentIndex(load(folder), english_words()))
 
 
 async def test_what_is_known_already_is_not_built(builder: ProcessBuilder, folder: Path) -> None:

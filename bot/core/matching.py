@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from bot.core.documents import Documents, HeldOut, Words
 from bot.core.kinds import FormsOfKinds
 from bot.core.knowledge import Kind, Knowledge, Topic
-from bot.core.learning import Lessons, learn
+from bot.core.learning import Course, Lessons
 from bot.core.naming import Names
 from bot.core.phrasing import Phrasing
 from bot.core.postings import Floats, Ints, Postings, ranges, summed_at
@@ -28,13 +28,17 @@ from bot.core.vocabulary import Lexicon, Slot, compounds
 
 Split = Callable[[str], list[str]]
 
-SCORER_VERSION = "2"
+SCORER_VERSION = "3"
 """Changes whenever the same knowledge and question may score differently."""
 
 CANDIDATES = 16
 """Topics that are looked at one by one: the rest explain less of the question."""
 RIVALS = 9
 """Topics that each utterance is told from."""
+SAMPLE = 300
+"""Utterances that an index is rehearsed with: enough to fit two numbers of its calibration."""
+MIN_COMPANIONS = 4
+"""A topic with fewer other utterances is not the same topic without one of them."""
 VERBATIM = 0.95
 """A question of carrier words alone ("what can you do") is matched only by what says the same."""
 NAMED_KINDS = {Kind.TOOL, Kind.CONCEPT}
@@ -105,6 +109,18 @@ class Question:
     sentences: tuple[Question, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """Utterances to try an index with, by row: all of a sample, and those that can be held out.
+
+    `learnt`: what would have been learnt had nobody written the latter.
+    """
+
+    sample: range
+    held_out: tuple[int, ...]
+    learnt: Postings
+
+
 class IntentIndex:
     """All topics of a knowledge base, ready to be asked.
 
@@ -170,16 +186,14 @@ class IntentIndex:
         """Return the topic of utterance number `row`, and its text."""
         return self._topics[self._owners[row]], self._examples[row]
 
-    def companions(self, row: int) -> int:
-        """Return how many other utterances the topic of utterance number `row` has."""
-        topic = int(self._owners[row])
-        return int(self._topic_rows[topic + 1] - self._topic_rows[topic]) - 1
+    @property
+    def rehearsal(self) -> Rehearsal:
+        """What a calibration is fitted on. Only there where the index was built: a pickle leaves it out."""
+        assert self._rehearsal, "a calibration is fitted before the index is pickled"
+        return self._rehearsal
 
-    def learnt_without(self, rows: Sequence[int]) -> Postings:
-        """Return what would have been learnt had nobody written these utterances."""
-        kept = np.ones(len(self._lessons.asked_of), bool)
-        kept[list(rows)] = False
-        return learn(self._lessons.only(kept))
+    def __getstate__(self) -> dict[str, object]:
+        return {**self.__dict__, "_rehearsal": None}
 
     def rank_held_out(
         self, row: int, limit: int = 10, *, without_topic: bool = False, learnt: Postings | None = None
@@ -220,8 +234,7 @@ class IntentIndex:
             for topic, of_topic in zip(self._topics, strong, strict=True)
             for text in of_topic
         )
-        self._prepare_lessons([[split(text) for text in topic.errors] for topic in self._topics])
-        self._learnt = learn(self._lessons)
+        self._learn(self._lessons([[split(text) for text in topic.errors] for topic in self._topics]))
 
     def _index_utterances(self, texts: Sequence[Sequence[str]], strong: Sequence[Sequence[Words]]) -> None:
         """Fill the rows of single utterances, topic by topic."""
@@ -254,17 +267,28 @@ class IntentIndex:
                     self._names.append((number, len(telling), weight))
                     self._longest_names[number] = max(self._longest_names[number], len(telling))
 
-    def _prepare_lessons(self, errors: Sequence[Sequence[Words]]) -> None:
-        """Make lessons of the utterances, and of the error texts: people paste them."""
+    def _lessons(self, errors: Sequence[Sequence[Words]]) -> Lessons:
+        """Return the utterances as lessons, and the error texts: people paste them."""
         rows = self._rows.followed_by(self._documents.rows_of(text for texts in errors for text in texts))
         owners = np.concatenate((self._owners, np.repeat(np.arange(len(errors)), list(map(len, errors)))))
-        self._phrasing = Phrasing(rows, self._documents.grams, len(self._documents.gram_ids))
-        self._lessons = Lessons(
-            self._phrasing.said,
+        grams = self._documents.grams
+        self._phrasing, said = Phrasing.of(rows, grams, len(self._documents.gram_ids))
+        return Lessons(
+            said,
             self._documents.rivals(rows, owners, RIVALS),
             self._phrasing.features,
             len(self._topics),
         )
+
+    def _learn(self, lessons: Lessons) -> None:
+        """Learn all but a sample of the utterances, for the rehearsal, and from there all: two in one go."""
+        sample = range(0, self.utterances, max(1, -(-self.utterances // SAMPLE)))
+        companions = np.diff(self._topic_rows)[self._owners[sample]] - 1
+        held_out = tuple(np.array(sample, np.int64)[companions >= MIN_COMPANIONS].tolist())
+        course = Course(lessons)
+        without = course.learn(without=held_out)
+        self._rehearsal: Rehearsal | None = Rehearsal(sample, held_out, course.postings(without))
+        self._learnt = course.postings(course.learn(start=without))
 
     # Asking
 

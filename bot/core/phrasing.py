@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.postings import Floats, Ints, Postings, summed_at
+from bot.core.postings import Floats, Ints, Postings, distinct, summed_at
 
 PIECES_SHARE = 0.7
 """Length of the pieces' part of a vector; the words' and pairs' part has length 1."""
@@ -31,13 +32,20 @@ class Phrasing:
         self._words = len(pieces.starts) - 1
         self._piece_count = piece_count
         self._first_pair = self._words + piece_count
-        every, counts = np.unique(self._pairs(rows)[1], return_counts=True)
-        self._pair_keys = every[counts >= MIN_SAID]
+        every = np.sort(self._pairs(rows)[1])
+        again = every[MIN_SAID - 1 :] == every[: len(every) - MIN_SAID + 1]
+        self._pair_keys = distinct(every[: len(again)][again])
         self._idf = np.zeros(0)
-        utterances, features = self._features(rows)
-        self._idf = self._inverse_frequencies(features, len(rows.starts) - 1)
-        weights = self._weights(utterances, features, len(rows.starts) - 1)
-        self.said = Postings.of(utterances, features, weights, len(rows.starts) - 1)
+
+    @classmethod
+    def of(cls, rows: Postings, pieces: Postings, piece_count: int) -> tuple[Self, Postings]:
+        """Return the phrasing of utterances, and their features with weights."""
+        phrasing = cls(rows, pieces, piece_count)
+        count = len(rows.starts) - 1
+        utterances, features = phrasing._features(rows)
+        phrasing._idf = phrasing._inverse_frequencies(features, count)
+        weights = phrasing._weights(utterances, features, count)
+        return phrasing, Postings.of(utterances, features, weights, count)
 
     @property
     def features(self) -> int:
@@ -64,8 +72,8 @@ class Phrasing:
         words = rows.columns.astype(np.int64)
         utterance = np.repeat(np.arange(count), np.diff(rows.starts))
         places, sizes = self._pieces.places(words)
-        pieces = np.unique(
-            np.repeat(utterance, sizes) * self._piece_count + self._pieces.columns[places].astype(np.int64)
+        pieces = distinct(
+            np.sort(np.repeat(utterance, sizes) * self._piece_count + self._pieces.columns[places])
         )
         of_pair, keys = self._pairs(rows)
         pairs, is_known = self._known_pairs(keys)

@@ -39,12 +39,6 @@ class Postings:
         """Return the columns of one row."""
         return self.columns[self.starts[number] : self.starts[number + 1]]
 
-    def only(self, rows: NDArray[np.bool_]) -> Postings:
-        """Return some of the rows, renumbered."""
-        places, sizes = self.places(np.flatnonzero(rows))
-        starts = np.concatenate(([0], np.cumsum(sizes)))
-        return Postings(starts, self.columns[places], self.weights[places])
-
     def followed_by(self, other: Postings) -> Postings:
         """Return these rows and then those of `other`."""
         return Postings(
@@ -63,6 +57,15 @@ class Postings:
         """Return where `column` stands in each of `rows`, which must hold it."""
         found = [self.starts[row] + int(np.searchsorted(self.row(row), column)) for row in rows]
         return np.array(found, np.int64)
+
+
+def distinct(ascending: Ints) -> Ints:
+    """Return each of `ascending` numbers once. With a sort before it, a fraction of the time of `np.unique`.
+
+    >>> distinct(np.array([1, 1, 4, 7, 7])).tolist()
+    [1, 4, 7]
+    """
+    return ascending[np.concatenate(([True], ascending[1:] != ascending[:-1]))[: len(ascending)]]
 
 
 def ranges(begin: Ints, sizes: Ints) -> Ints:

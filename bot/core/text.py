@@ -37,7 +37,9 @@ _REFERENCE = re.compile(r"<(?:[@#!][^>|]*)(?:\|([^>]*))?>")
 _BROADCAST = re.compile(r"(?<!\w)@(?:here|channel|everyone|askops)\b", re.IGNORECASE)
 _URL = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _EMOJI = re.compile(r"(?<![\w:])(?::[a-z0-9+][a-z0-9_+'-]*:)+(?!\w)")
-_CODE_FENCE = re.compile(r"```")
+_QUOTED = re.compile(r"(?m)^\s*>+")
+_UNDERLINED = re.compile(r"(?<!\w)_+|_+(?!\w)")
+_STRAY_STOP = re.compile(r"\s+([,.?!;:])(?!\w)")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 # Names whose punctuation is part of them; "C#" must not become "c".
@@ -100,17 +102,28 @@ def readable(message: str) -> str:
     "what's this, see the docs"
     """
     text = _INVISIBLE.sub("", message[: 2 * MAX_CHARACTERS])
-    text = _LINK.sub(lambda link: f" {link[2] or ' '} ", text)
-    text = _REFERENCE.sub(" ", text)
-    text = html.unescape(text)
-    text = _CODE_FENCE.sub(" ", text)
-    text = _BROADCAST.sub(" ", _URL.sub(" ", text))
-    text = _EMOJI.sub(" ", text)
-    text = re.sub(r"(?m)^\s*>+", " ", text)
-    text = re.sub(r"[*~`]+|(?<!\w)_+|_+(?!\w)", " ", text)
+    # Each form is looked for only where its sign is: most of a knowledge base is plain text.
+    if "<" in text:
+        text = _LINK.sub(lambda link: f" {link[2] or ' '} ", text)
+        text = _REFERENCE.sub(" ", text)
+    if "&" in text:
+        text = html.unescape(text)
+    text = text.replace("```", " ")
+    if "/" in text or "www." in text.lower():
+        text = _URL.sub(" ", text)
+    if "@" in text:
+        text = _BROADCAST.sub(" ", text)
+    if ":" in text:
+        text = _EMOJI.sub(" ", text)
+    if ">" in text:
+        text = _QUOTED.sub(" ", text)
+    text = text.replace("*", " ").replace("~", " ").replace("`", " ")
+    if "_" in text:
+        text = _UNDERLINED.sub(" ", text)
+    text = " ".join(text.split())
     if not text.isprintable():
         text = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in text)
-    text = re.sub(r"\s+([,.?!;:])(?!\w)", r"\1", text)
+    text = _STRAY_STOP.sub(r"\1", text)
     return " ".join(text.split())[:MAX_CHARACTERS]
 
 
@@ -125,13 +138,20 @@ def normalise(message: str) -> str:
     'csharp or cicd'
     """
     if len(message) <= MAX_CHARACTERS and _PLAIN.fullmatch(message):
-        return " ".join(_words(message.lower()))
-    text = unicodedata.normalize("NFKD", readable(message)).casefold().translate(_WITHOUT_MARKS)
-    text = unicodedata.normalize("NFKC", text)
+        return " ".join(filter(None, map(_said, _WORD.findall(message.lower()))))
+    text = readable(message)
+    if text.isascii():
+        text = text.lower()
+    else:
+        text = unicodedata.normalize("NFKD", text).casefold().translate(_WITHOUT_MARKS)
+        text = unicodedata.normalize("NFKC", text)
     text = _NAME.sub(lambda name: f" {_NAMES[name[0]]} ", text)
-    text = _PREFIX.sub(r"\1", text)
-    text = _CLITIC.sub(_spelt_out, _NOT.sub(lambda verb: f"{_IRREGULAR.get(verb[1], verb[1])} not", text))
-    return " ".join(_words(text))
+    if "-" in text:
+        text = _PREFIX.sub(r"\1", text)
+    if "'" in text or "\u2019" in text:
+        text = _NOT.sub(lambda verb: f"{_IRREGULAR.get(verb[1], verb[1])} not", text)
+        text = _CLITIC.sub(_spelt_out, text)
+    return " ".join(filter(None, map(_said, _WORD.findall(text))))
 
 
 def words(message: str) -> list[str]:
@@ -155,15 +175,14 @@ def _spelt_out(clitic: re.Match[str]) -> str:
     return {"s": " is", "re": " are", "ve": " have", "ll": " will", "d": " would", "m": " am"}[clitic[0][1:]]
 
 
-def _words(text: str) -> Iterator[str]:
-    for match in _WORD.finditer(text):
-        word = match[0]
-        if len(word) > MAX_WORD_LENGTH:
-            continue
-        if _NEGATED.fullmatch(word):
-            yield from (_CONTRACTIONS.get(word) or f"{word[:-2]} not").split()
-        else:
-            yield from _CONTRACTIONS.get(word, word).split()
+@lru_cache(maxsize=65_536)
+def _said(word: str) -> str:
+    """Return the words that `word` stands for; none if it is no word."""
+    if len(word) > MAX_WORD_LENGTH:
+        return ""
+    if word not in _CONTRACTIONS and _NEGATED.fullmatch(word):
+        return f"{word[:-2]} not"
+    return _CONTRACTIONS.get(word, word)
 
 
 _ENDINGS = (
