@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -128,17 +129,25 @@ class IntentIndex:
     """
 
     def __init__(
-        self, knowledge: Knowledge, english: Mapping[str, int] | None = None, *, split: Split = words
+        self,
+        knowledge: Knowledge,
+        english: Mapping[str, int] | None = None,
+        *,
+        split: Split = words,
+        taught_by: IntentIndex | None = None,
     ) -> None:
         """`english`: ordinary words and how often everyday English uses them.
 
-        `split` is `words` itself, or one that remembers: much of the time of building goes into it.
+        `split` is `words` itself, or one that remembers. `taught_by`: an index of nearly the same knowledge,
+        from which this one takes over what was learnt, since learning takes most of the time. Such an index
+        answers nearly as one that has learnt itself, and has no rehearsal.
         """
         self.knowledge = knowledge
         self.names = Names(knowledge.topics.values())
         self.signatures = Signatures(knowledge.topics.values())
         self._topics = tuple(knowledge.topics.values())
-        self._build(english or {}, split)
+        self._rehearsal: Rehearsal | None = None
+        self._build(english or {}, split, taught_by)
 
     @property
     def utterances(self) -> int:
@@ -188,9 +197,14 @@ class IntentIndex:
 
     @property
     def rehearsal(self) -> Rehearsal:
-        """What a calibration is fitted on. Only there where the index was built: a pickle leaves it out."""
-        assert self._rehearsal, "a calibration is fitted before the index is pickled"
+        """What a calibration is fitted on. Only there where the index has learnt: a pickle leaves it out."""
+        assert self._rehearsal, "a calibration is fitted where the index has learnt"
         return self._rehearsal
+
+    @property
+    def has_learnt(self) -> bool:
+        """Whether there is a rehearsal."""
+        return self._rehearsal is not None
 
     def __getstate__(self) -> dict[str, object]:
         return {**self.__dict__, "_rehearsal": None}
@@ -216,25 +230,28 @@ class IntentIndex:
 
     # Building
 
-    def _build(self, english: Mapping[str, int], split: Split) -> None:
+    def _build(self, english: Mapping[str, int], split: Split, teacher: IntentIndex | None) -> None:
         texts = [(topic.title, *topic.aliases, *topic.utterances) for topic in self._topics]
         strong = [[split(text) for text in of_topic] for of_topic in texts]
         weak = [[word for text in _told(topic) for word in split(text)] for topic in self._topics]
         said = (text for topic in self._topics for text in (*topic.errors, topic.title, *topic.utterances))
         frequency = _topics_using(strong, weak)
-        asked = dict.fromkeys(word for of_topic in strong for text in of_topic for word in text)
+        asked = dict.fromkeys(chain.from_iterable(chain.from_iterable(strong)))
         self.lexicon = Lexicon(frequency, self.knowledge.vocabulary, english, compounds(said), asked)
         self._documents = Documents(strong, weak, frequency, english)
         richness = self._documents.richness
         self._weights = richness * np.array(WEIGHTS) + (1 - richness) * np.array(WEIGHTS_SPARSE)
         self._index_utterances(texts, strong)
         self._index_names(split)
-        self._forms = FormsOfKinds(
-            (topic.kind, " ".join(text))
-            for topic, of_topic in zip(self._topics, strong, strict=True)
-            for text in of_topic
-        )
-        self._learn(self._lessons([[split(text) for text in topic.errors] for topic in self._topics]))
+        if teacher:
+            self._take_over(teacher)
+        else:
+            self._forms = FormsOfKinds(
+                (topic.kind, " ".join(text))
+                for topic, of_topic in zip(self._topics, strong, strict=True)
+                for text in of_topic
+            )
+            self._learn(self._lessons([[split(text) for text in topic.errors] for topic in self._topics]))
 
     def _index_utterances(self, texts: Sequence[Sequence[str]], strong: Sequence[Sequence[Words]]) -> None:
         """Fill the rows of single utterances, topic by topic."""
@@ -242,7 +259,7 @@ class IntentIndex:
         self._sorted_words = tuple(" ".join(sorted(text)) for of_topic in strong for text in of_topic)
         self._topic_rows = np.cumsum([0, *(len(of_topic) for of_topic in texts)])
         self._owners = np.repeat(np.arange(len(texts)), np.diff(self._topic_rows))
-        self._rows = self._documents.rows_of(text for of_topic in strong for text in of_topic)
+        self._rows = self._documents.rows_of([text for of_topic in strong for text in of_topic])
         squares = np.concatenate((self._documents.word_idf[self._rows.columns] ** 2, [0.0]))
         sums = np.add.reduceat(squares, self._rows.starts[:-1]) if self._examples else np.zeros(0)
         sums[np.diff(self._rows.starts) == 0] = 0.0
@@ -269,7 +286,7 @@ class IntentIndex:
 
     def _lessons(self, errors: Sequence[Sequence[Words]]) -> Lessons:
         """Return the utterances as lessons, and the error texts: people paste them."""
-        rows = self._rows.followed_by(self._documents.rows_of(text for texts in errors for text in texts))
+        rows = self._rows.followed_by(self._documents.rows_of([text for texts in errors for text in texts]))
         owners = np.concatenate((self._owners, np.repeat(np.arange(len(errors)), list(map(len, errors)))))
         grams = self._documents.grams
         self._phrasing, said = Phrasing.of(rows, grams, len(self._documents.gram_ids))
@@ -287,8 +304,19 @@ class IntentIndex:
         held_out = tuple(np.array(sample, np.int64)[companions >= MIN_COMPANIONS].tolist())
         course = Course(lessons)
         without = course.learn(without=held_out)
-        self._rehearsal: Rehearsal | None = Rehearsal(sample, held_out, course.postings(without))
+        self._rehearsal = Rehearsal(sample, held_out, course.postings(without))
         self._learnt = course.postings(course.learn(start=without))
+
+    def _take_over(self, teacher: IntentIndex) -> None:
+        """Take over what another index learnt, word by word and topic by topic."""
+        self._forms = teacher._forms
+        words_before, grams_before = self._documents.numbers_in(teacher._documents)
+        self._phrasing, before = teacher._phrasing.renumbered(
+            words_before, grams_before, self._documents.grams
+        )
+        numbers = {topic.id: number for number, topic in enumerate(self._topics)}
+        now = np.array([numbers.get(topic.id, -1) for topic in teacher._topics], np.int64)
+        self._learnt = teacher._learnt.renumbered(before, now)
 
     # Asking
 
@@ -437,7 +465,7 @@ def _topics_using(strong: Sequence[Sequence[Words]], weak: Sequence[Words]) -> C
     frequency: Counter[str] = Counter()
     for texts, answer in zip(strong, weak, strict=True):
         # dict, not set: the order of words must not depend on the hash seed.
-        frequency.update(list(dict.fromkeys(word for text in (*texts, answer) for word in text)))
+        frequency.update(list(dict.fromkeys(chain.from_iterable((*texts, answer)))))
     return frequency
 
 

@@ -26,26 +26,47 @@ MIN_SAID = 2
 class Phrasing:
     """The features of an index's utterances: words (by number), then pieces of words, then pairs of words."""
 
-    def __init__(self, rows: Postings, pieces: Postings, piece_count: int) -> None:
-        """`rows`: each utterance's word numbers, ascending. `pieces`: each word's piece numbers."""
+    def __init__(self, pieces: Postings, piece_count: int, pair_keys: Ints) -> None:
+        """`pieces`: each word's piece numbers. `pair_keys`: ascending, first word * words + second word."""
         self._pieces = pieces
         self._words = len(pieces.starts) - 1
         self._piece_count = piece_count
         self._first_pair = self._words + piece_count
-        every = np.sort(self._pairs(rows)[1])
-        again = every[MIN_SAID - 1 :] == every[: len(every) - MIN_SAID + 1]
-        self._pair_keys = distinct(every[: len(again)][again])
+        self._pair_keys = pair_keys
         self._idf = np.zeros(0)
 
     @classmethod
     def of(cls, rows: Postings, pieces: Postings, piece_count: int) -> tuple[Self, Postings]:
-        """Return the phrasing of utterances, and their features with weights."""
-        phrasing = cls(rows, pieces, piece_count)
+        """Return the phrasing of utterances, and their features with weights.
+
+        `rows`: each utterance's word numbers, ascending.
+        """
+        every = np.sort(_pairs(rows, len(pieces.starts) - 1)[1])
+        again = every[MIN_SAID - 1 :] == every[: len(every) - MIN_SAID + 1]
+        phrasing = cls(pieces, piece_count, distinct(every[: len(again)][again]))
         count = len(rows.starts) - 1
         utterances, features = phrasing._features(rows)
         phrasing._idf = phrasing._inverse_frequencies(features, count)
         weights = phrasing._weights(utterances, features, count)
         return phrasing, Postings.of(utterances, features, weights, count)
+
+    def renumbered(self, words: Ints, grams: Ints, pieces: Postings) -> tuple[Phrasing, Ints]:
+        """Return the same for other numbers of words and pieces, and which feature each was; -1: none.
+
+        `words`, `grams`: what number each had before; `pieces`: each word's piece numbers now.
+        """
+        now = np.full(self._words + 1, -1)  # one more, for -1
+        now[words] = np.arange(len(words))
+        now[-1] = -1
+        first, second = now[self._pair_keys // self._words], now[self._pair_keys % self._words]
+        kept = np.flatnonzero((first >= 0) & (second >= 0))
+        keys = np.minimum(first, second)[kept] * len(words) + np.maximum(first, second)[kept]
+        order = np.argsort(keys)
+        parts = (words, np.where(grams >= 0, grams + self._words, -1), kept[order] + self._first_pair)
+        before = np.concatenate(parts)
+        phrasing = Phrasing(pieces, len(grams), keys[order])
+        phrasing._idf = np.where(before >= 0, self._idf[before], self._idf.max(initial=1.0))
+        return phrasing, before
 
     @property
     def features(self) -> int:
@@ -75,7 +96,7 @@ class Phrasing:
         pieces = distinct(
             np.sort(np.repeat(utterance, sizes) * self._piece_count + self._pieces.columns[places])
         )
-        of_pair, keys = self._pairs(rows)
+        of_pair, keys = _pairs(rows, self._words)
         pairs, is_known = self._known_pairs(keys)
         per_row = self._piece_count or 1
         return (
@@ -89,18 +110,6 @@ class Phrasing:
         is_known = at < len(self._pair_keys)
         is_known[is_known] = self._pair_keys[at[is_known]] == keys[is_known]
         return at[is_known] + self._first_pair, is_known
-
-    def _pairs(self, rows: Postings) -> tuple[Ints, Ints]:
-        """Return (utterance, key of a pair)."""
-        sizes = np.minimum(np.diff(rows.starts), MAX_PAIRED)
-        if not len(sizes):
-            return _NONE, _NONE
-        paired = [_paired(int(size)) for size in sizes]
-        counts = np.array([len(first) for first, _ in paired])
-        begin = np.repeat(rows.starts[:-1], counts)
-        first = rows.columns[begin + np.concatenate([first for first, _ in paired])].astype(np.int64)
-        second = rows.columns[begin + np.concatenate([second for _, second in paired])]
-        return np.repeat(np.arange(len(sizes)), counts), first * self._words + second
 
     def _inverse_frequencies(self, features: Ints, utterances: int) -> Floats:
         seen = np.bincount(features, minlength=self.features)
@@ -118,6 +127,19 @@ class Phrasing:
 
 
 _NONE = np.zeros(0, np.int64)
+
+
+def _pairs(rows: Postings, words: int) -> tuple[Ints, Ints]:
+    """Return (utterance, key of a pair)."""
+    sizes = np.minimum(np.diff(rows.starts), MAX_PAIRED)
+    if not len(sizes):
+        return _NONE, _NONE
+    paired = [_paired(int(size)) for size in sizes]
+    counts = np.array([len(first) for first, _ in paired])
+    begin = np.repeat(rows.starts[:-1], counts)
+    first = rows.columns[begin + np.concatenate([first for first, _ in paired])].astype(np.int64)
+    second = rows.columns[begin + np.concatenate([second for _, second in paired])]
+    return np.repeat(np.arange(len(sizes)), counts), first * words + second
 
 
 def _unit(weights: Floats) -> Floats:
