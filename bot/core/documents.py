@@ -88,15 +88,17 @@ class Documents:
         size = len(self.stem_ids)
         rows, columns, counts = self._stem_frequencies(strong, weak)
         self.raw_idf = _idf(rows, size, self._count)
+        common = np.array([self._commonness(word) for word in self._numbers])
         self.word_idf = self.raw_idf.copy()
-        for word, known in self._numbers.items():
-            self.word_idf[known] = min(self.word_idf[known], self.raw_idf[known] * self._commonness(word))
+        known = np.fromiter(self._numbers.values(), np.int64, len(common))
+        np.minimum.at(self.word_idf, known, self.raw_idf[known] * common)
         self._unknown_idf: float = math.log1p(max(self._count, FEW_TOPICS)) ** SHARPNESS
         gram_rows, gram_columns, gram_counts = self._gram_frequencies(rows, columns, counts)
         self._gram_idf = _idf(gram_rows, len(self.gram_ids), self._count)
         self._weigh_features()
         every = np.concatenate((counts, gram_counts))
-        self._postings = Postings.of(
+        # Both come by row, then by topic.
+        self._postings = Postings.ordered(
             np.concatenate((rows, gram_rows + size)),
             np.concatenate((columns, gram_columns)),
             every / (every + self._k1),

@@ -144,7 +144,7 @@ class IntentIndex:
         """
         self.knowledge = knowledge
         self.names = Names(knowledge.topics.values())
-        self.signatures = Signatures(knowledge.topics.values())
+        self.signatures = _signatures(knowledge, taught_by)
         self._topics = tuple(knowledge.topics.values())
         self._rehearsal: Rehearsal | None = None
         self._build(english or {}, split, taught_by)
@@ -458,6 +458,14 @@ class IntentIndex:
                     if known is not None and query[known] < share:
                         query[known] = share
         return query
+
+
+def _signatures(knowledge: Knowledge, before: IntentIndex | None) -> Signatures:
+    """Return the signatures of `knowledge`, from `before` if it has just these."""
+    listing = [topic for topic in knowledge.topics.values() if topic.errors]
+    if before and listing == [topic for topic in before.knowledge.topics.values() if topic.errors]:
+        return before.signatures
+    return Signatures(listing)
 
 
 def _topics_using(strong: Sequence[Sequence[Words]], weak: Sequence[Words]) -> Counter[str]:

@@ -111,8 +111,10 @@ def summed_by(keys: Ints, weights: Floats) -> tuple[Ints, Floats]:
     >>> [found.tolist() for found in summed_by(np.array([7, 3, 7]), np.array([1.0, 2.0, 0.5]))]
     [[3, 7], [2.0, 1.5]]
     """
-    order = np.argsort(keys, kind="stable")
-    ordered = keys[order]
+    # A key and its place in one number: a plain sort is several times as fast as one of places.
+    bits = len(keys).bit_length()
+    packed = np.sort(keys << bits | np.arange(len(keys)))
+    ordered, order = packed >> bits, packed & (1 << bits) - 1
     starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))[: len(ordered)])
     sums: Floats = np.add.reduceat(weights[order], starts) if len(starts) else np.zeros(0)
     return ordered[starts], sums

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 MAX_CHARACTERS = 4_000
@@ -235,14 +234,13 @@ def _undoubled(base: str) -> str:
     return base.removesuffix("e")
 
 
-def ngrams(word: str, size: int = 4) -> Iterator[str]:
-    """Yield the character n-grams of `word`, its borders marked; of a short word, the whole.
+def ngrams(word: str, size: int = 4) -> list[str]:
+    """Return the character n-grams of `word`, its borders marked; of a short word, the whole.
 
-    >>> list(ngrams("node"))
+    >>> ngrams("node")
     ['<nod', 'node', 'ode>']
-    >>> list(ngrams("x"))
+    >>> ngrams("x")
     ['<x>']
     """
     bordered = f"<{word}>"
-    for start in range(max(1, len(bordered) - size + 1)):
-        yield bordered[start : start + size]
+    return [bordered[start : start + size] for start in range(max(1, len(bordered) - size + 1))]
