@@ -10,6 +10,7 @@ from bot.authoring.advice import Advice, Place
 from bot.authoring.collisions import Collision
 from bot.authoring.similarity import telling
 from bot.core.answering import Limits
+from bot.core.batches import rank_rows
 from bot.core.confidence import Calibration, Match
 from bot.core.matching import IntentIndex
 
@@ -51,13 +52,16 @@ class Rows:
 
     def __call__(self, rows: Sequence[int]) -> list[Route]:
         """Return where each of `rows` leads."""
-        return [Route(row, tuple(map(_lead, self._matches(row)))) for row in rows]
+        matches = self._left_out(rows) if self.are_left_out else self._as_written(rows)
+        return [Route(row, tuple(map(_lead, found))) for row, found in zip(rows, matches, strict=True)]
 
-    def _matches(self, row: int) -> list[Match]:
-        if self.are_left_out:
-            return self.calibration.judge(self.index.rank_held_out(row, WEIGHED)[1])
-        question = self.index.read(self.index.own(row)[1])
-        return self.calibration.judge(self.index.rank_question(question, WEIGHED), " ".join(question.words))
+    def _as_written(self, rows: Sequence[int]) -> Iterator[list[Match]]:
+        for question, ranked in rank_rows(self.index, rows, WEIGHED):
+            yield self.calibration.judge(ranked, " ".join(question.words))
+
+    def _left_out(self, rows: Sequence[int]) -> Iterator[list[Match]]:
+        for row in rows:
+            yield self.calibration.judge(self.index.rank_held_out(row, WEIGHED)[1])
 
 
 def utterance_rows(index: IntentIndex) -> list[int]:

@@ -202,6 +202,11 @@ class IntentIndex:
         return self._rehearsal
 
     @property
+    def learnt(self) -> Postings:
+        """For each feature of a question's phrasing, the topics it speaks for or against."""
+        return self._learnt
+
+    @property
     def has_learnt(self) -> bool:
         """Whether there is a rehearsal."""
         return self._rehearsal is not None

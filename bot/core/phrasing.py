@@ -44,11 +44,13 @@ class Phrasing:
         every = np.sort(_pairs(rows, len(pieces.starts) - 1)[1])
         again = every[MIN_SAID - 1 :] == every[: len(every) - MIN_SAID + 1]
         phrasing = cls(pieces, piece_count, distinct(every[: len(again)][again]))
-        count = len(rows.starts) - 1
         utterances, features = phrasing._features(rows)
-        phrasing._idf = phrasing._inverse_frequencies(features, count)
-        weights = phrasing._weights(utterances, features, count)
-        return phrasing, Postings.of(utterances, features, weights, count)
+        phrasing._idf = phrasing._inverse_frequencies(features, len(rows.starts) - 1)
+        return phrasing, phrasing._weighed(utterances, features, len(rows.starts) - 1)
+
+    def phrased(self, rows: Postings) -> Postings:
+        """Return the features of other texts, and their weights."""
+        return self._weighed(*self._features(rows), len(rows.starts) - 1)
 
     def renumbered(self, words: Ints, grams: Ints, pieces: Postings) -> tuple[Phrasing, Ints]:
         """Return the same for other numbers of words and pieces, and which feature each was; -1: none.
@@ -116,14 +118,15 @@ class Phrasing:
         weights: Floats = np.log((1 + utterances) / (1 + seen)) + 1
         return weights
 
-    def _weights(self, utterances: Ints, features: Ints, count: int) -> Floats:
+    def _weighed(self, utterances: Ints, features: Ints, count: int) -> Postings:
         """Return weights such that each utterance's pieces, and its words and pairs, have their lengths."""
         is_piece = (features >= self._words) & (features < self._first_pair)
         weights = self._idf[features]
         part = utterances * 2 + is_piece
         lengths = np.sqrt(summed_at(part, weights * weights, 2 * count))
         weights = weights / lengths[part] * np.where(is_piece, PIECES_SHARE, 1.0)
-        return weights / np.sqrt(summed_at(utterances, weights * weights, count))[utterances]
+        weights = weights / np.sqrt(summed_at(utterances, weights * weights, count))[utterances]
+        return Postings.of(utterances, features, weights, count)
 
 
 _NONE = np.zeros(0, np.int64)
