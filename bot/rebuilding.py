@@ -18,9 +18,11 @@ from pathlib import Path
 
 from bot.authoring.loading import Fits, load
 from bot.authoring.reloading import Refused
+from bot.authoring.rounds import Remembering
 from bot.core.confidence import Calibration
 from bot.core.knowledge import Area, Knowledge, Topic
 from bot.core.matching import IntentIndex
+from bot.core.text import words
 from bot.errors import KnowledgeErrors
 
 _SPAWN = multiprocessing.get_context("spawn")
@@ -31,21 +33,24 @@ ANY_AREA = Area("any", "Any")
 class Plan:
     """What to build; everything in it can be sent to another process.
 
-    `keep` is given what `key` returned, an index and its calibration, for the next start.
+    `keep` is given what `key` returned, an index and its calibration, for the next start; `kept` returns the
+    index again, if it is there.
     """
 
     folders: tuple[Path, ...]
     fits: Fits
     key: Callable[[Sequence[Path]], str]
     keep: Callable[[str, IntentIndex, Calibration], None]
+    kept: Callable[[str], IntentIndex | None]
 
 
 class ProcessBuilder:
     """Satisfies `reloading.Builder`. The process begins with the first build, and stays.
 
-    It has imported everything and knows which topics fit, so that a change to one topic costs little more
-    than a new index. It calibrates in a thread, so that no index waits for that. Where it dies, the next
-    build begins another; where the bot dies, it ends by itself.
+    It has imported everything, knows which topics fit and has an index that has learnt, which teaches the
+    next: a change to one topic is answered from within seconds. Learning anew and calibrating are done in a
+    thread, so that no index waits for them. Where the process dies, the next build begins another; where the
+    bot dies, it ends by itself.
     """
 
     def __init__(self, plan: Plan, proven: Knowledge) -> None:
@@ -54,7 +59,7 @@ class ProcessBuilder:
         self._proven = proven
         self._process: SpawnProcess | None = None
         self._builds = _Line()
-        self._fits = _Line()
+        self._completions = _Line()
 
     async def rebuild(self, fingerprint: str) -> IntentIndex | Refused | None:
         """Return an index of what the files say, or None if that has this very fingerprint."""
@@ -66,13 +71,13 @@ class ProcessBuilder:
             self._proven = built.knowledge
         return built
 
-    async def calibrate(self) -> Calibration:
-        """Return the calibration of the index that was returned last."""
-        fitted = await asyncio.to_thread(self._ask, self._fits, _Workshop.calibration)
-        if isinstance(fitted, Exception):
-            raise fitted
-        assert isinstance(fitted, Calibration)
-        return fitted
+    async def complete(self) -> tuple[IntentIndex, Calibration]:
+        """Return an index of the same knowledge as the last that has learnt from it, and its calibration."""
+        completed = await asyncio.to_thread(self._ask, self._completions, _Workshop.complete)
+        if isinstance(completed, Exception):
+            raise completed
+        assert isinstance(completed, tuple)
+        return completed
 
     def close(self) -> None:
         """End the process, whatever it is at."""
@@ -94,7 +99,7 @@ class ProcessBuilder:
                 raise ProcessEndedError("the process that builds indexes has ended") from error
 
     def _begin(self) -> None:
-        theirs = [line.connect() for line in (self._builds, self._fits)]
+        theirs = [line.connect() for line in (self._builds, self._completions)]
         proven = frozenset(map(_looks_of, self._proven.topics.values()))
         self._process = _SPAWN.Process(target=_work, args=(*theirs, self._plan, proven), daemon=True)
         self._process.start()
@@ -135,12 +140,12 @@ class ProcessEndedError(Exception):
     """The system ended the process, for example because memory ran short."""
 
 
-def _work(builds: Connection, fits: Connection, plan: Plan, proven: frozenset[bytes]) -> None:
+def _work(builds: Connection, completions: Connection, plan: Plan, proven: frozenset[bytes]) -> None:
     """Do what is ordered over two lines until nobody is left to order."""
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # they reach the whole group, and are meant for the bot
     workshop = _Workshop(plan, proven)
-    threading.Thread(target=_obey, args=(fits, workshop), daemon=True).start()
+    threading.Thread(target=_obey, args=(completions, workshop), daemon=True).start()
     _obey(builds, workshop)
 
 
@@ -170,6 +175,8 @@ class _Workshop:
         # Imports what that needs before it is needed.
         plan.fits(Topic("any", "Any", ANY_AREA, ("any",), "Any."))
         self._english = english_words()
+        self._words: Remembering[str, list[str]] = Remembering(words)
+        self._learnt: IntentIndex | None = None
         self._built: tuple[IntentIndex, str] | None = None
 
     def index(self, fingerprint: str) -> IntentIndex | Refused | None:
@@ -180,20 +187,36 @@ class _Workshop:
         except KnowledgeErrors as errors:
             return Refused(tuple(map(str, errors.exceptions)))
         if knowledge.fingerprint == fingerprint:
+            self._prepare(key)
             return None
         # Files that changed while they were read must not be taken for those of the key.
         unchanged = key == self._plan.key(self._plan.folders)
-        index = IntentIndex(knowledge, self._english)
+        index = self._index(knowledge)
         self._built = index, key if unchanged else ""
         return index
 
-    def calibration(self) -> Calibration:
+    def _prepare(self, key: str) -> None:
+        """Have what makes the next build quick."""
+        if not self._learnt and (kept := self._plan.kept(key)):
+            self._learnt = kept
+            self._index(kept.knowledge)
+
+    def _index(self, knowledge: Knowledge) -> IntentIndex:
+        index = IntentIndex(knowledge, self._english, split=self._words, taught_by=self._learnt)
+        self._words.next_round()
+        self._learnt = self._learnt or index
+        return index
+
+    def complete(self) -> tuple[IntentIndex, Calibration]:
         assert self._built
         index, key = self._built
+        if not index.has_learnt:
+            index = IntentIndex(index.knowledge, self._english)
         fitted = Calibration.fitted(index)
+        self._learnt = index
         if key:
             self._plan.keep(key, index, fitted)
-        return fitted
+        return index, fitted
 
     def _fits(self, topic: Topic) -> Sequence[str]:
         """Return what doesn't fit; what looks like something that fitted before isn't tried again."""

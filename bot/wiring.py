@@ -24,7 +24,7 @@ from bot.core.knowledge import Knowledge, Topic
 from bot.core.matching import SCORER_VERSION, IntentIndex
 from bot.errors import AskOpsError
 from bot.rebuilding import Plan, ProcessBuilder
-from bot.store.index_cache import content_key, load_or_build
+from bot.store.index_cache import content_key, load_kept, load_or_build
 from bot.store.memory import MemoryConversations, MemoryInbox
 
 if TYPE_CHECKING:
@@ -153,7 +153,13 @@ async def kept_current(
     They are read again when something in them changes, unless `watches` is off, and on SIGHUP.
     """
     cache = cache_folder or cache_path()
-    plan = Plan(tuple(folders), fits_slack, partial(_key_of, proven=True), partial(_keep, cache))
+    plan = Plan(
+        tuple(folders),
+        fits_slack,
+        partial(_key_of, proven=True),
+        partial(_keep, cache),
+        partial(_kept, cache),
+    )
     builder = ProcessBuilder(plan, assistant.knowledge)
     reloader = Reloader(assistant, builder, tell)
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, reloader.request)
@@ -239,6 +245,11 @@ def _key_of(folders: Sequence[Path], *, proven: bool) -> str:
 def _keep(cache: Path, key: str, index: IntentIndex, calibration: Calibration) -> None:
     """Keep an index that was built elsewhere for the next start."""
     load_or_build(cache, key, Compiled, lambda: Compiled(index, calibration))
+
+
+def _kept(cache: Path, key: str) -> IntentIndex | None:
+    kept = load_kept(cache, key, Compiled)
+    return kept.index if kept else None
 
 
 def _compile(knowledge: Knowledge) -> Compiled:

@@ -18,6 +18,7 @@ from bot.core.confidence import Calibration
 from bot.core.knowledge import Topic
 from bot.core.matching import IntentIndex
 from bot.rebuilding import Plan, ProcessBuilder, ProcessEndedError
+from bot.store.english import english_words
 
 PAGE = "title: {title}\nutterances: [{said}]\nanswer: An answer.\n"
 
@@ -37,6 +38,10 @@ def keep(where: Path, kept_key: str, index: IntentIndex, calibration: Calibratio
     where.write_text(f"{kept_key} {index.knowledge.fingerprint} {calibration.stretch}")
 
 
+def kept(index: IntentIndex | None, kept_key: str) -> IntentIndex | None:  # noqa: ARG001  (a plan's)
+    return index
+
+
 def keep_when(allowed: Path, kept_key: str, index: IntentIndex, calibration: Calibration) -> None:  # noqa: ARG001  (a plan's)
     """Take as long as somebody takes to create `allowed`."""
     while not allowed.exists():
@@ -52,7 +57,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def builder(folder: Path) -> AsyncIterator[ProcessBuilder]:
-    plan = Plan((folder,), fits, key, partial(keep, folder.parent / "kept"))
+    plan = Plan((folder,), fits, key, partial(keep, folder.parent / "kept"), partial(kept, None))
     found = ProcessBuilder(plan, load(folder))
     yield found
     found.close()
@@ -72,33 +77,61 @@ async def test_an_index_of_what_the_files_say_now(builder: ProcessBuilder, folde
     assert built.rank("moon")[0].topic.id == "two"
 
 
-async def test_the_calibration_is_kept_with_its_index(builder: ProcessBuilder, folder: Path) -> None:
-    built = await builder.rebuild("")
-    assert isinstance(built, IntentIndex)
-
-    fitted = await builder.calibrate()
-
-    assert fitted == Calibration.fitted(built)
-    kept = (folder.parent / "kept").read_text()
-    assert kept == f"['one.yaml'] {built.knowledge.fingerprint} {fitted.stretch}"
-
-
-async def test_an_index_does_not_wait_for_a_calibration(folder: Path) -> None:
-    allowed = folder.parent / "allowed"
-    builder = ProcessBuilder(Plan((folder,), fits, key, partial(keep_when, allowed)), load(folder))
+async def test_a_completed_index_and_its_calibration_are_kept(builder: ProcessBuilder, folder: Path) -> None:
     await builder.rebuild("")
-    fitting = asyncio.ensure_future(builder.calibrate())
+
+    index, fitted = await builder.complete()
+
+    anew = IntentIndex(load(folder), english_words())
+    assert fitted == Calibration.fitted(anew)
+    assert index.rank("what is one") == anew.rank("what is one")
+    said = (folder.parent / "kept").read_text()
+    assert said == f"['one.yaml'] {index.knowledge.fingerprint} {fitted.stretch}"
+
+
+async def test_an_index_is_taught_by_what_was_kept_until_it_is_completed(folder: Path) -> None:
+    for name in ("one", "three", "four"):
+        write(folder, name, f"what is {name}, tell me about {name}", title=f"All about {name}")
+    before = IntentIndex(load(folder), english_words())
+    plan = Plan((folder,), fits, key, partial(keep, folder.parent / "kept"), partial(kept, before))
+    builder = ProcessBuilder(plan, load(folder))
+    unchanged = await builder.rebuild(before.knowledge.fingerprint)
+    write(folder, "two", "what is two, tell me about two", title="All about two")
+
+    taught = await builder.rebuild(before.knowledge.fingerprint)
+    completed, _ = await builder.complete()
+    builder.close()
+
+    assert unchanged is None
+    assert isinstance(taught, IntentIndex)
+    assert learnt(taught, "about two") == {"two": 0.0} != learnt(completed, "about two")
+    assert learnt(taught, "about three") == pytest.approx(learnt(before, "about three"))
+    assert completed.rank("about two") == IntentIndex(load(folder), english_words()).rank("about two")
+
+
+def learnt(index: IntentIndex, question: str) -> dict[str, float]:
+    """Return what training says of the best topic."""
+    best = index.rank(question)[0]
+    return {best.topic.id: best.learnt}
+
+
+async def test_an_index_does_not_wait_for_one_that_is_completed(folder: Path) -> None:
+    allowed = folder.parent / "allowed"
+    plan = Plan((folder,), fits, key, partial(keep_when, allowed), partial(kept, None))
+    builder = ProcessBuilder(plan, load(folder))
+    await builder.rebuild("")
+    completing = asyncio.ensure_future(builder.complete())
     await asyncio.sleep(0)
 
     built = await builder.rebuild("")
-    waited = not fitting.done()
+    waited = not completing.done()
     allowed.touch()
-    fitted = await fitting
+    _, fitted = await completing
     builder.close()
 
     assert isinstance(built, IntentIndex)
     assert waited
-    assert fitted == Calibration.fitted(built)
+    assert fitted == Calibration.fitted(IntentIndex(load(folder), english_words()))
 
 
 async def test_what_is_known_already_is_not_built(builder: ProcessBuilder, folder: Path) -> None:
@@ -121,7 +154,9 @@ async def test_mistakes_come_back_as_lines(builder: ProcessBuilder, folder: Path
 
 async def test_what_fitted_before_is_not_tried_again(folder: Path) -> None:
     write(folder, "huge", title="huge")
-    builder = ProcessBuilder(Plan((folder,), fits, key, partial(keep, folder)), load(folder))
+    builder = ProcessBuilder(
+        Plan((folder,), fits, key, partial(keep, folder), partial(kept, None)), load(folder)
+    )
 
     write(folder, "two")
     built = await builder.rebuild("")

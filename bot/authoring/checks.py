@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -56,13 +57,25 @@ def check(
     return report_on(read_library([folder, *overlays], fits), today)
 
 
-def report_on(library: Library, today: date | None = None) -> Report:
-    """Return the same for folders that were read before."""
-    warnings = [*_folder_advice(library), *_unreachable(library)]
+@dataclass(frozen=True, slots=True)
+class TopicAdvice:
+    """What can be said about single topics. Picklable: `Workers` can share it out."""
+
+    today: date | None
+
+    def __call__(self, files: Sequence[TopicFile]) -> list[tuple[Advice, ...]]:
+        """Return the warnings of each of `files`; of one with mistakes none."""
+        return [tuple(_topic_advice(file, file.topic, self.today)) if file.topic else () for file in files]
+
+
+def report_on(
+    library: Library, today: date | None = None, advised: Iterable[tuple[Advice, ...]] | None = None
+) -> Report:
+    """Return the same for folders that were read before; `advised`: the warnings of each of its files."""
+    if advised is None:
+        advised = TopicAdvice(today)(list(library.files.values()))
+    warnings = [*_folder_advice(library), *_unreachable(library), *chain.from_iterable(advised)]
     warnings += clashes(folder.path for folder in library.folders)
-    for file in library.files.values():
-        if file.topic:
-            warnings += _topic_advice(file, file.topic, today)
     return Report(
         len(library.files), library.mistakes, in_order(warnings), tuple(_notes(library)), identical(library)
     )

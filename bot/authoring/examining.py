@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.authoring.checks import Report, in_order, report_on
+from bot.authoring.checks import Report, TopicAdvice, in_order, report_on
 from bot.authoring.collisions import places_of, worst_first
 from bot.authoring.loading import Fits, Library
 from bot.authoring.routing import (
@@ -66,8 +66,9 @@ def examine(
     """
     topics = [file.topic for file in library.files.values() if file.topic]
     fitting = workers.start(Misfits(fits), topics)
-    report = report_on(library, today)
+    advising = workers.start(TopicAdvice(today), list(library.files.values()))
     if library.mistakes:
+        report = report_on(library, today, advising.all())
         note = "where utterances lead is told when the mistakes are mended"
         return Examination(
             _with_misfits(replace(report, notes=(*report.notes, note)), library, topics, fitting)
@@ -75,7 +76,7 @@ def examine(
     index, calibration = compiled()
     rows = utterance_rows(index)
     routing = workers.start(Rows(index, calibration), rows)
-    report = _with_misfits(report, library, topics, fitting)
+    report = _with_misfits(report_on(library, today, advising.all()), library, topics, fitting)
     routes = [route for chunk in watch("Trying utterances", len(rows), routing) for route in chunk]
     places = places_of(library)
     report = replace(

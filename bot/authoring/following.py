@@ -2,58 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
-from typing import Generic, TypeVar
 
 from watchfiles import watch
 
 from bot.authoring import files
 from bot.authoring import yaml_nodes as nodes
 from bot.authoring.loading import Library, knowledge_of, read_library
+from bot.authoring.rounds import Remembering
 from bot.core.confidence import Calibration
 from bot.core.matching import IntentIndex
 from bot.core.text import words
 
-Key = TypeVar("Key")
-Value = TypeVar("Value")
-
 DEBOUNCE_MS = 200
 """Editors write a file in several steps; what comes within this is one change."""
 STEP_MS = 30
-QUICKLY_FITTED = 150
-"""Utterances up to which a calibration is fitted in a fraction of a second."""
+QUICKLY_LEARNT = 500
+"""Utterances up to which an index learns, and is calibrated, in a fraction of a second."""
 STARTED_MS = 400
 """How soon `changes` says that it watches."""
-
-
-@dataclass(slots=True)
-class Remembering(Generic[Key, Value]):
-    """Remembers what `make` made of the keys of this round and the one before."""
-
-    make: Callable[[Key], Value]
-    current: dict[Key, Value] = field(default_factory=dict)
-    before: dict[Key, Value] = field(default_factory=dict)
-
-    def __call__(self, key: Key) -> Value:
-        """Return what `make` makes of `key`."""
-        if key not in self.current:
-            self.current[key] = self.before[key] if key in self.before else self.make(key)
-        return self.current[key]
-
-    def next_round(self) -> None:
-        """Forget what was not asked for in this round."""
-        self.before, self.current = self.current, {}
 
 
 class Workbench:
     """Knowledge folders that are read, and indexed, again and again."""
 
-    def __init__(self, folders: Sequence[Path], english: Mapping[str, int]) -> None:
-        """`english`: ordinary words, for the index."""
+    def __init__(
+        self, folders: Sequence[Path], english: Mapping[str, int], learnt: IntentIndex | None = None
+    ) -> None:
+        """`english`: ordinary words, for the index. `learnt`: an index of what the folders said before."""
         self._folders = folders
         self._english = english
+        self._learnt = learnt
         self._parsed: Remembering[tuple[Path, str], nodes.Node | None] = Remembering(_parsed)
         self._words: Remembering[str, list[str]] = Remembering(words)
 
@@ -64,18 +44,24 @@ class Workbench:
         return library
 
     def index(self, library: Library) -> IntentIndex:
-        """Return the index of `library`; only texts that have changed are taken apart."""
-        built = IntentIndex(knowledge_of(library), self._english, split=self._words)
+        """Return the index of `library`; only texts that have changed are taken apart.
+
+        A large one is taught by the one that had learnt before: one edit changes little of what is learnt.
+        """
+        is_large = self._learnt is not None and self._learnt.utterances > QUICKLY_LEARNT
+        built = IntentIndex(
+            knowledge_of(library),
+            self._english,
+            split=self._words,
+            taught_by=self._learnt if is_large else None,
+        )
         self._words.next_round()
         return built
 
     @staticmethod
     def calibration(index: IntentIndex, kept: Calibration) -> Calibration:
-        """Return the calibration of `index` or, where fitting takes seconds, the one that was `kept`.
-
-        One edit moves the calibration of a large knowledge base very little.
-        """
-        return Calibration.fitted(index) if index.utterances <= QUICKLY_FITTED else kept
+        """Return the calibration of `index` or, where it was taught by another, the one that was `kept`."""
+        return Calibration.fitted(index) if index.has_learnt else kept
 
     def changes(self) -> Generator[None]:
         """Yield once it watches, then after each burst of changes of YAML files. Ends on Ctrl-C."""

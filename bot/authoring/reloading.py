@@ -14,8 +14,8 @@ from bot.authoring.differences import counted
 from bot.core.confidence import Calibration
 from bot.core.matching import IntentIndex
 
-SETTLE_S = 3.0
-"""So long nothing may change before the calibration is fitted: it takes longer than the index."""
+SETTLE_S = 1.0
+"""So long nothing may change before an index that learns anew is built: that takes several seconds."""
 PAUSE_S = 600.0
 """Admins hear of mistakes at most so often."""
 SHOWN = 5
@@ -38,19 +38,23 @@ class Builder(Protocol):
     """Builds away from the event loop."""
 
     async def rebuild(self, fingerprint: str) -> IntentIndex | Refused | None:
-        """Return an index of what the files say, or None if that has this very fingerprint."""
+        """Return an index of what the files say, or None if that has this very fingerprint.
+
+        It comes quickly: what it has learnt may come from an index of what the files said before.
+        """
         ...
 
-    async def calibrate(self) -> Calibration:
-        """Return the calibration of the index that was returned last."""
+    async def complete(self) -> tuple[IntentIndex, Calibration]:
+        """Return an index of the same knowledge as the last that has learnt from it, and its calibration."""
         ...
 
 
 class Reloader:
     """Keeps what an assistant answers from up to date.
 
-    Questions are answered all the while: by the old index until the new one is there, and by that with the
-    old calibration until its own is fitted.
+    Questions are answered all the while: by the old index until the new one is there, and by that, with the
+    old calibration, until one is there that has learnt from the new knowledge alone. So the same knowledge
+    always ends in the same replies, whatever was there before.
     """
 
     def __init__(
@@ -67,7 +71,7 @@ class Reloader:
         self._notices = Notices(tell, pause_s)
         self._settle_s = settle_s
         self._wanted = asyncio.Event()
-        self._uncalibrated: IntentIndex | None = None
+        self._is_complete = True
 
     def request(self) -> None:
         """Have the files read again, soon; several requests in a row are one."""
@@ -110,23 +114,23 @@ class Reloader:
                     index.knowledge.fingerprint,
                     told,
                 )
-                self._uncalibrated = index
+                self._is_complete = False
                 await self._notices.mended(told)
-        if self._uncalibrated and not await self._requested_within(self._settle_s):
-            await self._calibrate(self._uncalibrated)
+        if not self._is_complete and not await self._requested_within(self._settle_s):
+            await self._complete()
 
-    async def _calibrate(self, index: IntentIndex) -> None:
-        """Fit the calibration of `index`, unless something changes meanwhile: then there will be another."""
-        fitting = asyncio.ensure_future(self._builder.calibrate())
+    async def _complete(self) -> None:
+        """Have the index learn, unless something changes meanwhile: then there will be another."""
+        completing = asyncio.ensure_future(self._builder.complete())
         wanted = asyncio.ensure_future(self._wanted.wait())
         try:
-            await asyncio.wait({fitting, wanted}, return_when=asyncio.FIRST_COMPLETED)
-            if fitting.done():
-                self._assistant.adopt(index, fitting.result())
-                self._uncalibrated = None
+            await asyncio.wait({completing, wanted}, return_when=asyncio.FIRST_COMPLETED)
+            if completing.done():
+                self._assistant.adopt(*completing.result())
+                self._is_complete = True
         finally:
             wanted.cancel()
-            fitting.cancel()
+            completing.cancel()
 
     async def _requested_within(self, seconds: float | None) -> bool:
         """Wait for a request, not longer than so many seconds; return whether there is one."""

@@ -51,13 +51,18 @@ class Rows:
 
     def __call__(self, rows: Sequence[int]) -> list[Route]:
         """Return where each of `rows` leads."""
-        return [Route(row, tuple(map(_lead, self._matches(row)))) for row in rows]
+        matches = self._left_out(rows) if self.are_left_out else self._as_written(rows)
+        return [Route(row, tuple(map(_lead, found))) for row, found in zip(rows, matches, strict=True)]
 
-    def _matches(self, row: int) -> list[Match]:
-        if self.are_left_out:
-            return self.calibration.judge(self.index.rank_held_out(row, WEIGHED)[1])
-        question = self.index.read(self.index.own(row)[1])
-        return self.calibration.judge(self.index.rank_question(question, WEIGHED), " ".join(question.words))
+    def _as_written(self, rows: Sequence[int]) -> Iterator[list[Match]]:
+        for row in rows:
+            question = self.index.read(self.index.own(row)[1])
+            ranked = self.index.rank_question(question, WEIGHED)
+            yield self.calibration.judge(ranked, " ".join(question.words))
+
+    def _left_out(self, rows: Sequence[int]) -> Iterator[list[Match]]:
+        for row in rows:
+            yield self.calibration.judge(self.index.rank_held_out(row, WEIGHED)[1])
 
 
 def utterance_rows(index: IntentIndex) -> list[int]:

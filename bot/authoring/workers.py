@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import os
+import pickle
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
 from functools import partial
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Work = Callable[[Sequence[Item]], list[Result]]
 
 CHUNKS = 4
-"""Chunks a process: the more, the smoother a progress bar; each costs a copy of what the work needs."""
+"""Chunks a process: the more, the smoother a progress bar, and the sooner all of them are done."""
 
 
 class Workers:
@@ -28,6 +31,7 @@ class Workers:
         """`count`: as many as this process may use processors."""
         self._count = count or os.cpu_count() or 1
         self._pool: ProcessPoolExecutor | None = None
+        self._numbers = itertools.count()
 
     def __enter__(self) -> Self:
         if self._count > 1:
@@ -45,7 +49,9 @@ class Workers:
         chunks = [items[at : at + size] for at in range(0, len(items), size)]
         if self._pool is None:
             return Started([partial(work, chunk) for chunk in chunks])
-        futures = [self._pool.submit(work, chunk) for chunk in chunks]
+        # Pickled once, and once taken out by each process: an index takes longer than a chunk's questions.
+        sent = _Sent(next(self._numbers), pickle.dumps(work, pickle.HIGHEST_PROTOCOL))
+        futures: list[Future[list[Result]]] = [self._pool.submit(_work_on, sent, chunk) for chunk in chunks]
         return Started([future.result for future in futures], futures)
 
 
@@ -64,6 +70,25 @@ class Started(Iterator[list[Result]]):
     def all(self) -> list[Result]:
         """Return what is left, in one list."""
         return [result for chunk in self for result in chunk]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """Work on its way to another process; each start has its own number."""
+
+    number: int
+    pickled: bytes
+
+
+_TAKEN: dict[int, Work[Any, Any]] = {}
+"""In a process of a pool: the work it was last given, by number."""
+
+
+def _work_on(sent: _Sent, chunk: Sequence[Any]) -> list[Any]:
+    if sent.number not in _TAKEN:
+        _TAKEN.clear()
+        _TAKEN[sent.number] = pickle.loads(sent.pickled)  # noqa: S301  (from the process that began this one)
+    return _TAKEN[sent.number](chunk)
 
 
 def _leave_interrupts() -> None:

@@ -27,16 +27,12 @@ from bot.core.postings import Floats
 from bot.core.requests import Request, requests_in
 from bot.core.text import normalise
 
-SAMPLE = 300
-"""Utterances that are asked for the fit: enough for two numbers, and half a second of work at most."""
 ABSENT_WEIGHT = 0.08
 """How much a question whose topic was taken away counts: people ask such less often than answered ones."""
 PRIOR_STRENGTH = 10.0
 """Precision of the prior: about so many contrary questions move a weight by one."""
 AS_WRITTEN_WEIGHT = 0.3
 """How much a question counts that is asked just as it is written in its topic."""
-MIN_COMPANIONS = 4
-"""A topic with fewer other utterances is not the same topic without one of them."""
 EASIER = 1.5
 """Log odds by which real questions are easier than held-out utterances, which were written to differ. Set on
 the development questions, where it lowers the expected calibration error."""
@@ -90,7 +86,7 @@ class Calibration:
 
     @staticmethod
     def fitted(index: IntentIndex) -> Calibration:
-        """Return the calibration of `index`. Deterministic."""
+        """Return the calibration of `index`, which must not have been pickled. Deterministic."""
         stretch, lift = _fit(list(_asked(index)))
         return Calibration(round(stretch, 4), round(lift + EASIER, 4))
 
@@ -117,15 +113,12 @@ def _sample(ranked: Sequence[Evidence], right: Topic | None, counts: float) -> I
 
 
 def _asked(index: IntentIndex) -> Iterator[_Sample]:
-    step = max(1, -(-index.utterances // SAMPLE))
-    rows = range(0, index.utterances, step)
-    held_out = [row for row in rows if index.companions(row) >= MIN_COMPANIONS]
-    learnt = index.learnt_without(held_out)
-    for row in rows:
+    rehearsal = index.rehearsal
+    for row in rehearsal.sample:
         own, text = index.own(row)
         yield from _sample(index.rank(text), own, AS_WRITTEN_WEIGHT)
-    for row in held_out:
-        topic, ranked = index.rank_held_out(row, learnt=learnt)
+    for row in rehearsal.held_out:
+        topic, ranked = index.rank_held_out(row, learnt=rehearsal.learnt)
         yield from _sample(ranked, topic, 1.0)
         yield from _sample([e for e in ranked if e.topic is not topic], None, ABSENT_WEIGHT)
     for question in EVERYDAY_QUESTIONS:

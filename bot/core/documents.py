@@ -12,11 +12,12 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.postings import Floats, Ints, Postings, summed_at
+from bot.core.postings import Floats, Ints, Postings, distinct, ranges, summed_at, summed_by
 from bot.core.remembering import Remembering
 from bot.core.text import FUNCTION_WORDS, ngrams, stem
 from bot.core.vocabulary import EXPANSION_WEIGHT, Slot
@@ -92,15 +93,17 @@ class Documents(Remembering):
         size = len(self.stem_ids)
         rows, columns, counts = self._stem_frequencies(strong, weak)
         self.raw_idf = _idf(rows, size, self._count)
+        common = np.array([self._commonness(word) for word in self._numbers])
         self.word_idf = self.raw_idf.copy()
-        for word, known in self._numbers.items():
-            self.word_idf[known] = min(self.word_idf[known], self.raw_idf[known] * self._commonness(word))
+        known = np.fromiter(self._numbers.values(), np.int64, len(common))
+        np.minimum.at(self.word_idf, known, self.raw_idf[known] * common)
         self._unknown_idf: float = math.log1p(max(self._count, FEW_TOPICS)) ** SHARPNESS
         gram_rows, gram_columns, gram_counts = self._gram_frequencies(rows, columns, counts)
         self._gram_idf = _idf(gram_rows, len(self.gram_ids), self._count)
         self._weigh_features()
         every = np.concatenate((counts, gram_counts))
-        self._postings = Postings.of(
+        # Both come by row, then by topic.
+        self._postings = Postings.ordered(
             np.concatenate((rows, gram_rows + size)),
             np.concatenate((columns, gram_columns)),
             every / (every + self._k1),
@@ -111,27 +114,27 @@ class Documents(Remembering):
         self, strong: Sequence[Sequence[Words]], weak: Sequence[Words]
     ) -> tuple[Ints, Ints, Floats]:
         """Return (stem, topic, weighted frequency): BM25F's sum over fields, each by its own length."""
-        found: list[dict[int, float]] = [{} for _ in strong]
         lengths = np.array([sum(map(len, texts)) for texts in strong], np.float64)
         mean = max(1.0, float(lengths.mean() if len(lengths) else 1))
         self._boosts = 1 / (1 - B_STRONG + B_STRONG * lengths / mean)
-        average = max(1.0, sum(map(len, weak)) / self._count)
-        for topic, texts in enumerate(strong):
-            for position, text in enumerate(texts):
-                self._add(found[topic], text, self.boost(topic, is_title=position == 0))
+        told = np.array([len(text) for text in weak], np.int64)
+        average = max(1.0, int(told.sum()) / self._count)
         weak_boost = WEAK_BOOST_SPARSE + (WEAK_BOOST - WEAK_BOOST_SPARSE) * self.richness
-        for topic, text in enumerate(weak):
-            self._add(found[topic], text, weak_boost / (1 - B_WEAK + B_WEAK * len(text) / average))
-        size = sum(map(len, found))
-        rows = np.fromiter((number for of_topic in found for number in of_topic), np.int64, size)
-        counts = np.fromiter((value for of_topic in found for value in of_topic.values()), np.float64, size)
-        return rows, np.repeat(np.arange(len(found)), list(map(len, found))), counts
+        topics = np.arange(len(strong))
+        counts = np.array([len(texts) for texts in strong], np.int64)
+        of_text = self._boosts.repeat(counts)
+        of_text[counts.cumsum()[counts > 0] - counts[counts > 0]] *= TITLE_BOOST
+        sizes = np.array([len(text) for texts in strong for text in texts], np.int64)
+        boosts = np.concatenate((of_text, weak_boost / (1 - B_WEAK + B_WEAK * told / average)))
+        owners = np.concatenate((topics.repeat(counts), topics))
+        sizes = np.concatenate((sizes, told))
+        stems = self._numbered(chain(chain.from_iterable(strong), weak), int(sizes.sum()))
+        keys, sums = summed_by(stems * self._count + owners.repeat(sizes), boosts.repeat(sizes))
+        return keys // self._count, keys % self._count, sums
 
-    def _add(self, frequency: dict[int, float], text: Words, boost: float) -> None:
-        """Count the stems of `text`, each as `boost`."""
-        for word in text:
-            number = self._numbers[word]
-            frequency[number] = frequency.get(number, 0.0) + boost
+    def _numbered(self, texts: Iterable[Words], size: int) -> Ints:
+        """Return the stems of all words, so many `size`, behind one another."""
+        return np.fromiter(map(self._numbers.__getitem__, chain.from_iterable(texts)), np.int64, size)
 
     @property
     def said(self) -> Postings:
@@ -142,46 +145,56 @@ class Documents(Remembering):
             self._postings.starts[: size + 1], self._postings.columns[:end], self._postings.weights[:end]
         )
 
-    def rows_of(self, texts: Iterable[Words]) -> Postings:
+    def rows_of(self, texts: Sequence[Words]) -> Postings:
         """Return the stems of each text, which must all be known, as a row of numbers, ascending."""
-        rows = [sorted({self._numbers[word] for word in text}) for text in texts]
-        return Postings.listed(rows, np.zeros(sum(map(len, rows))))
+        sizes = np.array([len(text) for text in texts], np.int64)
+        stems = self._numbered(texts, int(sizes.sum()))
+        keys = np.arange(len(sizes)).repeat(sizes) * len(self.stem_ids) + stems
+        rows, columns = np.divmod(distinct(np.sort(keys)), max(1, len(self.stem_ids)))
+        return Postings.ordered(rows, columns, np.zeros(len(rows)), len(sizes))
+
+    def _gram_frequencies(self, rows: Ints, columns: Ints, counts: Floats) -> tuple[Ints, Ints, Floats]:
+        """Return the same for n-grams: a topic has those of its words."""
+        self.gram_ids: dict[str, int] = {}
+        number = self.gram_ids.setdefault
+        grams = [[number(gram, len(self.gram_ids)) for gram in ngrams(word)] for word in self.stem_ids]
+        self.grams = Postings.listed(grams, np.zeros(sum(map(len, grams))))
+        places, sizes = self.grams.places(rows)
+        keys, sums = summed_by(
+            self.grams.columns[places].astype(np.int64) * self._count + columns.repeat(sizes),
+            counts.repeat(sizes),
+        )
+        return keys // self._count, keys % self._count, sums
+
+    def _weigh_features(self) -> None:
+        """Share each stem's weight of 1 out over itself and its n-grams."""
+        size = len(self.stem_ids)
+        sizes = np.diff(self.grams.starts)
+        sizes[[number for word, number in self.stem_ids.items() if word in FUNCTION_WORDS]] = 0
+        places = ranges(self.grams.starts[:-1], sizes)
+        idf = self._gram_idf[self.grams.columns[places]]
+        stems = np.arange(size).repeat(sizes)
+        totals = summed_at(stems, idf, size)
+        totals[totals == 0] = 1.0
+        starts = np.concatenate(([0], (sizes + 1).cumsum()))
+        columns, weights = np.zeros(starts[-1], np.int32), np.zeros(starts[-1], np.float32)
+        columns[starts[:-1]] = np.arange(size)
+        weights[starts[:-1]] = np.where(sizes > 0, WORD_SHARE, 1.0)
+        is_gram = np.ones(len(columns), bool)
+        is_gram[starts[:-1]] = False
+        columns[is_gram] = self.grams.columns[places] + size
+        weights[is_gram] = (1 - WORD_SHARE) * idf / totals[stems]
+        self._features = Postings(starts, columns, weights)
 
     def boost(self, topic: int, *, is_title: bool) -> float:
         """Return how much a word of a topic's strong field counts."""
         return float(self._boosts[topic]) * (TITLE_BOOST if is_title else 1.0)
 
-    def _gram_frequencies(self, rows: Ints, columns: Ints, counts: Floats) -> tuple[Ints, Ints, Floats]:
-        """Return the same for n-grams: a topic has those of its words."""
-        self.gram_ids: dict[str, int] = {}
-        grams = [
-            [self.gram_ids.setdefault(gram, len(self.gram_ids)) for gram in ngrams(word)]
-            for word in self.stem_ids
-        ]
-        self.grams = Postings.listed(grams, np.zeros(sum(map(len, grams))))
-        places, sizes = self.grams.places(rows)
-        keys, inverse = np.unique(
-            self.grams.columns[places].astype(np.int64) * self._count + np.repeat(columns, sizes),
-            return_inverse=True,
-        )
-        return (
-            keys // self._count,
-            keys % self._count,
-            summed_at(inverse, np.repeat(counts, sizes), len(keys)),
-        )
-
-    def _weigh_features(self) -> None:
-        """Share each stem's weight of 1 out over itself and its n-grams."""
-        size = len(self.stem_ids)
-        features: list[list[int]] = []
-        shares: list[Floats] = []
-        for word, number in self.stem_ids.items():
-            grams = self.grams.row(number)
-            share = 1.0 if word in FUNCTION_WORDS or not len(grams) else WORD_SHARE
-            idf = self._gram_idf[grams] if share < 1 else np.zeros(0)
-            features.append([number, *(int(gram) + size for gram in grams[: len(idf)])])
-            shares.append(np.concatenate(([share], (1 - share) * idf / (idf.sum() or 1.0))))
-        self._features = Postings.listed(features, np.concatenate(shares) if shares else np.zeros(0))
+    def numbers_in(self, other: Documents) -> tuple[Ints, Ints]:
+        """Return which number each stem has in `other`, and each n-gram; -1: none."""
+        stems = [other.stem_ids.get(word, -1) for word in self.stem_ids]
+        grams = [other.gram_ids.get(gram, -1) for gram in self.gram_ids]
+        return np.array(stems, np.int64), np.array(grams, np.int64)
 
     def _commonness(self, word: str) -> float:
         """Return how much a word of everyday English counts, 0..1: "need" says less than "kubelet"."""

@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ from bot.core.documents import Documents, HeldOut, Words
 from bot.core.kinds import FormsOfKinds
 from bot.core.knowledge import Kind, Knowledge, Topic
 from bot.core.latent import LatentSpace
-from bot.core.learning import Lessons, learn
+from bot.core.learning import Course, Lessons
 from bot.core.naming import Names
 from bot.core.phrasing import Phrasing
 from bot.core.postings import Floats, Ints, Postings, ranges, summed_at
@@ -39,6 +40,10 @@ CANDIDATES = 12
 """Topics that are looked at one by one: the rest explain less of the question."""
 RIVALS = 9
 """Topics that each utterance is told from."""
+SAMPLE = 300
+"""Utterances that an index is rehearsed with: enough to fit two numbers of its calibration."""
+MIN_COMPANIONS = 4
+"""A topic with fewer other utterances is not the same topic without one of them."""
 VERBATIM = 0.95
 """A question of carrier words alone ("what can you do") is matched only by what says the same."""
 NAMED_KINDS = {Kind.TOOL, Kind.CONCEPT}
@@ -128,6 +133,18 @@ class _Name(NamedTuple):
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """Utterances to try an index with, by row: all of a sample, and those that can be held out.
+
+    `learnt`: what would have been learnt had nobody written the latter.
+    """
+
+    sample: range
+    held_out: tuple[int, ...]
+    learnt: Postings
+
+
 class IntentIndex:
     """All topics of a knowledge base, ready to be asked.
 
@@ -135,17 +152,25 @@ class IntentIndex:
     """
 
     def __init__(
-        self, knowledge: Knowledge, english: Mapping[str, int] | None = None, *, split: Split = words
+        self,
+        knowledge: Knowledge,
+        english: Mapping[str, int] | None = None,
+        *,
+        split: Split = words,
+        taught_by: IntentIndex | None = None,
     ) -> None:
         """`english`: ordinary words and how often everyday English uses them.
 
-        `split` is `words` itself, or one that remembers: much of the time of building goes into it.
+        `split` is `words` itself, or one that remembers. `taught_by`: an index of nearly the same knowledge,
+        from which this one takes over what was learnt, since learning takes most of the time. Such an index
+        answers nearly as one that has learnt itself, and has no rehearsal.
         """
         self.knowledge = knowledge
         self._own_names = Names(knowledge.topics.values())
-        self.signatures = Signatures(knowledge.topics.values())
+        self.signatures = _signatures(knowledge, taught_by)
         self._topics = tuple(knowledge.topics.values())
-        self._build(english or {}, split)
+        self._rehearsal: Rehearsal | None = None
+        self._build(english or {}, split, taught_by)
 
     @property
     def utterances(self) -> int:
@@ -195,16 +220,24 @@ class IntentIndex:
         """Return the topic of utterance number `row`, and its text."""
         return self._topics[self._owners[row]], self._examples[row]
 
-    def companions(self, row: int) -> int:
-        """Return how many other utterances the topic of utterance number `row` has."""
-        topic = int(self._owners[row])
-        return int(self._topic_rows[topic + 1] - self._topic_rows[topic]) - 1
+    @property
+    def rehearsal(self) -> Rehearsal:
+        """What a calibration is fitted on. Only there where the index has learnt: a pickle leaves it out."""
+        assert self._rehearsal, "a calibration is fitted where the index has learnt"
+        return self._rehearsal
 
-    def learnt_without(self, rows: Sequence[int]) -> Postings:
-        """Return what would have been learnt had nobody written these utterances."""
-        kept = np.ones(len(self._lessons.asked_of), bool)
-        kept[list(rows)] = False
-        return learn(self._lessons.only(kept))
+    @property
+    def learnt(self) -> Postings:
+        """For each feature of a question's phrasing, the topics it speaks for or against."""
+        return self._verdicts.learnt
+
+    @property
+    def has_learnt(self) -> bool:
+        """Whether there is a rehearsal."""
+        return self._rehearsal is not None
+
+    def __getstate__(self) -> dict[str, object]:
+        return {**self.__dict__, "_rehearsal": None}
 
     def rank_held_out(
         self, row: int, limit: int = 10, *, without_topic: bool = False, learnt: Postings | None = None
@@ -228,13 +261,13 @@ class IntentIndex:
 
     # Building
 
-    def _build(self, english: Mapping[str, int], split: Split) -> None:
+    def _build(self, english: Mapping[str, int], split: Split, teacher: IntentIndex | None) -> None:
         texts = [(topic.title, *topic.aliases, *topic.utterances) for topic in self._topics]
         strong = [[split(text) for text in of_topic] for of_topic in texts]
         weak = [[word for text in _told(topic) for word in split(text)] for topic in self._topics]
         said = (text for topic in self._topics for text in (*topic.errors, topic.title, *topic.utterances))
         frequency = _topics_using(strong, weak)
-        asked = dict.fromkeys(word for of_topic in strong for text in of_topic for word in text)
+        asked = dict.fromkeys(chain.from_iterable(chain.from_iterable(strong)))
         self.lexicon = Lexicon(frequency, self.knowledge.vocabulary, english, compounds(said), asked)
         self._documents = Documents(strong, weak, frequency, english)
         self._latent = LatentSpace(self._documents.said, self._documents.raw_idf, len(self._topics))
@@ -242,13 +275,15 @@ class IntentIndex:
         self._weights = richness * np.array(WEIGHTS) + (1 - richness) * np.array(WEIGHTS_SPARSE)
         self._index_utterances(texts, strong)
         self._index_names(split)
-        self._forms = FormsOfKinds(
-            (topic.kind, " ".join(text))
-            for topic, of_topic in zip(self._topics, strong, strict=True)
-            for text in of_topic
-        )
-        self._prepare_lessons([[split(text) for text in topic.errors] for topic in self._topics])
-        self._verdicts = self._verdicts_of(learn(self._lessons))
+        if teacher:
+            self._take_over(teacher)
+        else:
+            self._forms = FormsOfKinds(
+                (topic.kind, " ".join(text))
+                for topic, of_topic in zip(self._topics, strong, strict=True)
+                for text in of_topic
+            )
+            self._learn(self._lessons([[split(text) for text in topic.errors] for topic in self._topics]))
 
     def _index_utterances(self, texts: Sequence[Sequence[str]], strong: Sequence[Sequence[Words]]) -> None:
         """Fill the rows of single utterances, topic by topic."""
@@ -256,7 +291,7 @@ class IntentIndex:
         self._sorted_words = tuple(" ".join(sorted(text)) for of_topic in strong for text in of_topic)
         self._topic_rows = np.cumsum([0, *(len(of_topic) for of_topic in texts)])
         self._owners = np.repeat(np.arange(len(texts)), np.diff(self._topic_rows))
-        self._rows = self._documents.rows_of(text for of_topic in strong for text in of_topic)
+        self._rows = self._documents.rows_of([text for of_topic in strong for text in of_topic])
         sizes = np.diff(self._rows.starts)
         idf = self._documents.word_idf[self._rows.columns]
         squares = summed_at(np.arange(len(sizes)).repeat(sizes), idf * idf, len(sizes))
@@ -283,17 +318,39 @@ class IntentIndex:
             rarest = min(one.stems, key=lambda word: (frequency[word], word))
             self._names_with.setdefault(rarest, []).append(one)
 
-    def _prepare_lessons(self, errors: Sequence[Sequence[Words]]) -> None:
-        """Make lessons of the utterances, and of the error texts: people paste them."""
-        rows = self._rows.followed_by(self._documents.rows_of(text for texts in errors for text in texts))
+    def _lessons(self, errors: Sequence[Sequence[Words]]) -> Lessons:
+        """Return the utterances as lessons, and the error texts: people paste them."""
+        rows = self._rows.followed_by(self._documents.rows_of([text for texts in errors for text in texts]))
         owners = np.concatenate((self._owners, np.repeat(np.arange(len(errors)), list(map(len, errors)))))
-        self._phrasing = Phrasing(rows, self._documents.grams, len(self._documents.gram_ids))
-        self._lessons = Lessons(
-            self._phrasing.said,
+        grams = self._documents.grams
+        self._phrasing, said = Phrasing.of(rows, grams, len(self._documents.gram_ids))
+        return Lessons(
+            said,
             self._documents.rivals(rows, owners, RIVALS),
             self._phrasing.features,
             len(self._topics),
         )
+
+    def _learn(self, lessons: Lessons) -> None:
+        """Learn all but a sample of the utterances, for the rehearsal, and from there all: two in one go."""
+        sample = range(0, self.utterances, max(1, -(-self.utterances // SAMPLE)))
+        companions = np.diff(self._topic_rows)[self._owners[sample]] - 1
+        held_out = tuple(np.array(sample, np.int64)[companions >= MIN_COMPANIONS].tolist())
+        course = Course(lessons)
+        without = course.learn(without=held_out)
+        self._rehearsal = Rehearsal(sample, held_out, course.postings(without))
+        self._verdicts = self._verdicts_of(course.postings(course.learn(start=without)))
+
+    def _take_over(self, teacher: IntentIndex) -> None:
+        """Take over what another index learnt, word by word and topic by topic."""
+        self._forms = teacher._forms
+        words_before, grams_before = self._documents.numbers_in(teacher._documents)
+        self._phrasing, before = teacher._phrasing.renumbered(
+            words_before, grams_before, self._documents.grams
+        )
+        numbers = {topic.id: number for number, topic in enumerate(self._topics)}
+        now = np.array([numbers.get(topic.id, -1) for topic in teacher._topics], np.int64)
+        self._verdicts = self._verdicts_of(teacher.learnt.renumbered(before, now))
 
     def _verdicts_of(self, learnt: Postings) -> Verdicts:
         return Verdicts(self._phrasing, learnt, len(self._topics))
@@ -458,12 +515,20 @@ class IntentIndex:
 _score = attrgetter("score")
 
 
+def _signatures(knowledge: Knowledge, before: IntentIndex | None) -> Signatures:
+    """Return the signatures of `knowledge`, from `before` if it has just these."""
+    listing = [topic for topic in knowledge.topics.values() if topic.errors]
+    if before and listing == [topic for topic in before.knowledge.topics.values() if topic.errors]:
+        return before.signatures
+    return Signatures(listing)
+
+
 def _topics_using(strong: Sequence[Sequence[Words]], weak: Sequence[Words]) -> Counter[str]:
     """Return how many topics use each word."""
     frequency: Counter[str] = Counter()
     for texts, answer in zip(strong, weak, strict=True):
         # dict, not set: the order of words must not depend on the hash seed.
-        frequency.update(list(dict.fromkeys(word for text in (*texts, answer) for word in text)))
+        frequency.update(list(dict.fromkeys(chain.from_iterable((*texts, answer)))))
     return frequency
 
 

@@ -25,8 +25,13 @@ class Postings:
     def of(cls, rows: Ints, columns: Ints, weights: Floats, size: int) -> Self:
         """Return the postings of so many `size` rows from triples in any order, each (row, column) once."""
         order = np.lexsort((columns, rows))
+        return cls.ordered(rows[order], columns[order], weights[order], size)
+
+    @classmethod
+    def ordered(cls, rows: Ints, columns: Ints, weights: Floats, size: int) -> Self:
+        """Return the same from triples in order."""
         starts = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=size))))
-        return cls(starts, columns[order].astype(np.int32), weights[order].astype(np.float32))
+        return cls(starts, columns.astype(np.int32), weights.astype(np.float32))
 
     @classmethod
     def listed(cls, rows: Sequence[Sequence[int]], weights: Floats) -> Self:
@@ -39,11 +44,18 @@ class Postings:
         """Return the columns of one row."""
         return self.columns[self.starts[number] : self.starts[number + 1]]
 
-    def only(self, rows: NDArray[np.bool_]) -> Postings:
-        """Return some of the rows, renumbered."""
-        places, sizes = self.places(np.flatnonzero(rows))
-        starts = np.concatenate(([0], np.cumsum(sizes)))
-        return Postings(starts, self.columns[places], self.weights[places])
+    def renumbered(self, rows: Ints, columns: Ints) -> Postings:
+        """Return `rows`, in this order, of which -1 is empty; `columns`: each one's new number, -1: left out.
+
+        Columns must keep their order.
+        """
+        there = rows >= 0
+        sizes = np.zeros(len(rows), np.int64)
+        places, sizes[there] = self.places(rows[there])
+        moved = columns[self.columns[places]]
+        kept = moved >= 0
+        ends = np.concatenate(([0], kept.cumsum()))[np.concatenate(([0], sizes.cumsum()))]
+        return Postings(ends, moved[kept].astype(np.int32), self.weights[places[kept]])
 
     def followed_by(self, other: Postings) -> Postings:
         """Return these rows and then those of `other`."""
@@ -70,6 +82,15 @@ class Postings:
         return np.array(found, np.int64)
 
 
+def distinct(ascending: Ints) -> Ints:
+    """Return each of `ascending` numbers once. With a sort before it, a fraction of the time of `np.unique`.
+
+    >>> distinct(np.array([1, 1, 4, 7, 7])).tolist()
+    [1, 4, 7]
+    """
+    return ascending[np.concatenate(([True], ascending[1:] != ascending[:-1]))[: len(ascending)]]
+
+
 def ranges(begin: Ints, sizes: Ints) -> Ints:
     """Return the numbers from each `begin` on, `sizes` many, behind one another.
 
@@ -87,3 +108,18 @@ def summed_at(columns: NDArray[Any], weights: NDArray[Any], size: int) -> Floats
     """Return `size` sums: of the `weights` whose column is 0, 1, and so on."""
     sums: Floats = np.bincount(columns, weights=weights, minlength=size).astype(np.float64, copy=False)
     return sums
+
+
+def summed_by(keys: Ints, weights: Floats) -> tuple[Ints, Floats]:
+    """Return each of `keys` once, ascending, and the sum of its `weights`.
+
+    >>> [found.tolist() for found in summed_by(np.array([7, 3, 7]), np.array([1.0, 2.0, 0.5]))]
+    [[3, 7], [2.0, 1.5]]
+    """
+    # A key and its place in one number: a plain sort is several times as fast as one of places.
+    bits = len(keys).bit_length()
+    packed = np.sort(keys << bits | np.arange(len(keys)))
+    ordered, order = packed >> bits, packed & (1 << bits) - 1
+    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))[: len(ordered)])
+    sums: Floats = np.add.reduceat(weights[order], starts) if len(starts) else np.zeros(0)
+    return ordered[starts], sums

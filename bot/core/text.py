@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 MAX_CHARACTERS = 4_000
@@ -39,7 +38,9 @@ _REFERENCE = re.compile(r"<(?:[@#!][^>|]*)(?:\|([^>]*))?>")
 _BROADCAST = re.compile(r"(?<!\w)@(?:here|channel|everyone|askops)\b", re.IGNORECASE)
 _URL = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _EMOJI = re.compile(r"(?<![\w:])(?::[a-z0-9+][a-z0-9_+'-]*:)+(?!\w)")
-_CODE_FENCE = re.compile(r"```")
+_QUOTED = re.compile(r"(?m)^\s*>+")
+_UNDERLINED = re.compile(r"(?<!\w)_+|_+(?!\w)")
+_STRAY_STOP = re.compile(r"\s+([,.?!;:])(?!\w)")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 # Names whose punctuation is part of them; "C#" must not become "c".
@@ -102,17 +103,28 @@ def readable(message: str) -> str:
     "what's this, see the docs"
     """
     text = _INVISIBLE.sub("", message[: 2 * MAX_CHARACTERS])
-    text = _LINK.sub(lambda link: f" {link[2] or ' '} ", text)
-    text = _REFERENCE.sub(" ", text)
-    text = html.unescape(text)
-    text = _CODE_FENCE.sub(" ", text)
-    text = _BROADCAST.sub(" ", _URL.sub(" ", text))
-    text = _EMOJI.sub(" ", text)
-    text = re.sub(r"(?m)^\s*>+", " ", text)
-    text = re.sub(r"[*~`]+|(?<!\w)_+|_+(?!\w)", " ", text)
+    # Each form is looked for only where its sign is: most of a knowledge base is plain text.
+    if "<" in text:
+        text = _LINK.sub(lambda link: f" {link[2] or ' '} ", text)
+        text = _REFERENCE.sub(" ", text)
+    if "&" in text:
+        text = html.unescape(text)
+    text = text.replace("```", " ")
+    if "/" in text or "www." in text.lower():
+        text = _URL.sub(" ", text)
+    if "@" in text:
+        text = _BROADCAST.sub(" ", text)
+    if ":" in text:
+        text = _EMOJI.sub(" ", text)
+    if ">" in text:
+        text = _QUOTED.sub(" ", text)
+    text = text.replace("*", " ").replace("~", " ").replace("`", " ")
+    if "_" in text:
+        text = _UNDERLINED.sub(" ", text)
+    text = " ".join(text.split())
     if not text.isprintable():
         text = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in text)
-    text = re.sub(r"\s+([,.?!;:])(?!\w)", r"\1", text)
+    text = _STRAY_STOP.sub(r"\1", text)
     return " ".join(text.split())[:MAX_CHARACTERS]
 
 
@@ -133,18 +145,20 @@ def normalise(message: str) -> str:
 @lru_cache(maxsize=REMEMBERED)
 def _normalise(message: str) -> str:
     if len(message) <= MAX_CHARACTERS and _PLAIN.fullmatch(message):
-        return _joined(message.lower())
-    text = unicodedata.normalize("NFKD", readable(message)).casefold().translate(_WITHOUT_MARKS)
-    text = unicodedata.normalize("NFKC", text)
+        return " ".join(filter(None, map(_said, _WORD.findall(message.lower()))))
+    text = readable(message)
+    if text.isascii():
+        text = text.lower()
+    else:
+        text = unicodedata.normalize("NFKD", text).casefold().translate(_WITHOUT_MARKS)
+        text = unicodedata.normalize("NFKC", text)
     text = _NAME.sub(lambda name: f" {_NAMES[name[0]]} ", text)
-    text = _PREFIX.sub(r"\1", text)
-    text = _CLITIC.sub(_spelt_out, _NOT.sub(lambda verb: f"{_IRREGULAR.get(verb[1], verb[1])} not", text))
-    return _joined(text)
-
-
-def _joined(text: str) -> str:
-    """Return the words of folded text, written out."""
-    return " ".join([_written_out(word) for word in _WORD.findall(text) if len(word) <= MAX_WORD_LENGTH])
+    if "-" in text:
+        text = _PREFIX.sub(r"\1", text)
+    if "'" in text or "\u2019" in text:
+        text = _NOT.sub(lambda verb: f"{_IRREGULAR.get(verb[1], verb[1])} not", text)
+        text = _CLITIC.sub(_spelt_out, text)
+    return " ".join(filter(None, map(_said, _WORD.findall(text))))
 
 
 def words(message: str) -> list[str]:
@@ -169,9 +183,13 @@ def _spelt_out(clitic: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def _written_out(word: str) -> str:
-    """Return a word without its contractions."""
-    return _CONTRACTIONS.get(word) or (f"{word[:-2]} not" if _NEGATED.fullmatch(word) else word)
+def _said(word: str) -> str:
+    """Return the words that `word` stands for; none if it is no word."""
+    if len(word) > MAX_WORD_LENGTH:
+        return ""
+    if word not in _CONTRACTIONS and _NEGATED.fullmatch(word):
+        return f"{word[:-2]} not"
+    return _CONTRACTIONS.get(word, word)
 
 
 _ENDINGS = (
@@ -224,14 +242,13 @@ def _undoubled(base: str) -> str:
     return base.removesuffix("e")
 
 
-def ngrams(word: str, size: int = 4) -> Iterator[str]:
-    """Yield the character n-grams of `word`, its borders marked; of a short word, the whole.
+def ngrams(word: str, size: int = 4) -> list[str]:
+    """Return the character n-grams of `word`, its borders marked; of a short word, the whole.
 
-    >>> list(ngrams("node"))
+    >>> ngrams("node")
     ['<nod', 'node', 'ode>']
-    >>> list(ngrams("x"))
+    >>> ngrams("x")
     ['<x>']
     """
     bordered = f"<{word}>"
-    for start in range(max(1, len(bordered) - size + 1)):
-        yield bordered[start : start + size]
+    return [bordered[start : start + size] for start in range(max(1, len(bordered) - size + 1))]

@@ -34,7 +34,7 @@ class Verdicts(Remembering):
 
     def __init__(self, phrasing: Phrasing, learnt: Postings, topics: int) -> None:
         self._phrasing = phrasing
-        self._learnt = learnt
+        self.learnt = learnt
         self._topics = topics
 
     def on(self, words: Iterable[int], unknown: Iterable[int]) -> Floats:
@@ -55,7 +55,7 @@ class Verdicts(Remembering):
         )
         idf[: len(pairs)] *= whole
         idf[len(pairs) :] *= parts * counts
-        totals: Floats = self._learnt.combined(features, idf, self._topics)
+        totals: Floats = self.learnt.combined(features, idf, self._topics)
         if known:
             words_say, pieces_say = np.add.reduce([word.rows for word in known])
             totals += whole * words_say + parts * pieces_say
@@ -69,11 +69,11 @@ class Verdicts(Remembering):
 
     def _find_of_word(self, word: int) -> _Said:
         rows = np.zeros((2, self._topics))
-        here = slice(self._learnt.starts[word], self._learnt.starts[word + 1])
+        here = slice(self.learnt.starts[word], self.learnt.starts[word + 1])
         pieces = self._phrasing.pieces_of(word)
         idf, pieces_idf = self._phrasing.weights(np.array([word])), self._phrasing.weights(pieces)
-        rows[0, self._learnt.columns[here]] = self._learnt.weights[here] * idf
-        rows[1] = self._learnt.combined(pieces, pieces_idf, self._topics)
+        rows[0, self.learnt.columns[here]] = self.learnt.weights[here] * idf
+        rows[1] = self.learnt.combined(pieces, pieces_idf, self._topics)
         return _Said(rows, float(idf[0] ** 2), tuple(pieces.tolist()), float((pieces_idf * pieces_idf).sum()))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
@@ -241,11 +242,14 @@ def _stems(phrase: str) -> tuple[str, ...]:
     return tuple(map(stem, words(phrase)))
 
 
+_CAMEL = re.compile(r"[A-Z][a-z]+[A-Z]")
+
+
 def compounds(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return words written as one that have inner borders: `CrashLoopBackOff` -> crash, loop, back, off."""
     found: dict[str, tuple[str, ...]] = {}
     for text in texts:
-        for word in () if text.islower() else text.split():
+        for word in text.split() if _CAMEL.search(text) else ():
             parts = _camel_parts(word.strip("`'\"()[]{}.,:;?!*"))
             if len(parts) > 1:
                 found["".join(parts)] = parts

@@ -40,13 +40,21 @@ def content_key(folders: Iterable[Path], version: str) -> str:
 
 def load_or_build(folder: Path, key: str, kind: type[Compiled], build: Callable[[], Compiled]) -> Compiled:
     """Return what is kept in `folder` under `key`, or build it and keep it."""
-    path = folder / f"index-{key}.pickle"
-    kept = _load(path, kind)
+    kept = load_kept(folder, key, kind)
     if kept is not None:
         return kept
     built = build()
-    _keep(path, built)
+    _keep(_path(folder, key), built)
     return built
+
+
+def load_kept(folder: Path, key: str, kind: type[Compiled]) -> Compiled | None:
+    """Return what is kept in `folder` under `key`, None if nothing is."""
+    return _load(_path(folder, key), kind)
+
+
+def _path(folder: Path, key: str) -> Path:
+    return folder / f"index-{key}.pickle"
 
 
 def _load(path: Path, kind: type[Compiled]) -> Compiled | None:

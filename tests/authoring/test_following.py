@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.authoring.following import QUICKLY_FITTED, Remembering, Workbench
+from bot.authoring.following import QUICKLY_LEARNT, Workbench
 from bot.authoring.loading import load
+from bot.authoring.rounds import Remembering
 from bot.core.confidence import Calibration
 from bot.core.matching import IntentIndex
 from tests.authoring.conftest import GOOD, Write
@@ -49,16 +50,20 @@ def test_mistakes_are_found_while_editing_and_vanish_when_mended(write: Write) -
     assert not bench.read().mistakes
 
 
-def test_a_small_base_is_calibrated_anew_and_a_large_one_keeps_what_it_had(write: Write) -> None:
+def test_a_small_base_learns_anew_and_a_large_one_keeps_what_it_had(write: Write) -> None:
     folder = write("a/pod.yaml")
-    index = IntentIndex(load(folder))
-    many = ", ".join(f"question {number}" for number in range(QUICKLY_FITTED))
-    write("a/pod.yaml", GOOD.replace("[what is a pod]", f"[{many}]"))
-    large = IntentIndex(load(folder))
+    small = Workbench([folder], {}, IntentIndex(load(folder)))
     kept = Calibration(2.0, 1.0)
+    many = ", ".join(f"question {number}" for number in range(QUICKLY_LEARNT))
+    write("a/node.yaml", GOOD.replace("pod", "node").replace("[what is a node]", f"[{many}]"))
+    learnt = IntentIndex(load(folder))
+    large = Workbench([folder], {}, learnt)
 
-    assert Workbench.calibration(index, kept) == Calibration.fitted(index)
-    assert Workbench.calibration(large, kept) is kept
+    anew, taught = small.index(small.read()), large.index(large.read())
+
+    assert small.calibration(anew, kept) == Calibration.fitted(learnt)
+    assert large.calibration(taught, kept) is kept
+    assert anew.rank("question 7") == taught.rank("question 7") == learnt.rank("question 7")
 
 
 def test_a_save_is_noticed(write: Write) -> None:

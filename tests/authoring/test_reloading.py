@@ -34,17 +34,21 @@ class Shelf:
 
     def __init__(self, *prepared: IntentIndex | Refused | Exception | None) -> None:
         self.prepared = list(prepared)
-        self.calibrations = 0
+        self.built: IntentIndex | None = None
+        self.completed = 0
 
     async def rebuild(self, fingerprint: str) -> IntentIndex | Refused | None:  # noqa: ARG002  (a builder's)
         built = self.prepared.pop(0)
         if isinstance(built, Exception):
             raise built
+        if isinstance(built, IntentIndex):
+            self.built = built
         return built
 
-    async def calibrate(self) -> Calibration:
-        self.calibrations += 1
-        return FITTED
+    async def complete(self) -> tuple[IntentIndex, Calibration]:
+        assert self.built
+        self.completed += 1
+        return IntentIndex(self.built.knowledge), FITTED
 
 
 @asynccontextmanager
@@ -70,17 +74,18 @@ async def reload_nothing() -> None:
         await asyncio.sleep(0.001)
 
 
-async def test_the_new_index_is_answered_from_and_then_calibrated() -> None:
+async def test_the_new_index_is_answered_from_and_then_one_that_has_learnt_anew() -> None:
     shelf = Shelf(LATER)
 
     async with reloading(shelf, Admins()) as (assistant, reloader):
         await reload(reloader)
 
         assert list(assistant.knowledge.topics) == ["later"]
+        assert assistant._index is not LATER
         assert assistant._calibration is FITTED
 
 
-async def test_while_one_edits_on_calibrating_waits() -> None:
+async def test_while_one_edits_on_learning_anew_waits() -> None:
     shelf = Shelf(LATER, IntentIndex(SMALL))
 
     async with reloading(shelf, Admins(), settle_s=60) as (assistant, reloader):
@@ -88,22 +93,22 @@ async def test_while_one_edits_on_calibrating_waits() -> None:
         await reload(reloader)
 
         assert assistant.knowledge is SMALL
-        assert shelf.calibrations == 0
+        assert shelf.completed == 0
 
 
 class SlowShelf(Shelf):
-    """Never ends calibrating, until it is allowed to."""
+    """Never completes an index, until it is allowed to."""
 
     def __init__(self, *prepared: IntentIndex | Refused | Exception | None) -> None:
         super().__init__(*prepared)
         self.allowed = asyncio.Event()
 
-    async def calibrate(self) -> Calibration:
+    async def complete(self) -> tuple[IntentIndex, Calibration]:
         await self.allowed.wait()
-        return await super().calibrate()
+        return await super().complete()
 
 
-async def test_a_change_does_not_wait_for_calibrating(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_change_does_not_wait_for_learning_anew(caplog: pytest.LogCaptureFixture) -> None:
     shelf = SlowShelf(IntentIndex(SMALL), LATER)
 
     async with reloading(shelf, Admins()) as (assistant, reloader):
@@ -118,7 +123,7 @@ async def test_a_change_does_not_wait_for_calibrating(caplog: pytest.LogCaptureF
     assert not caplog.records
 
 
-async def test_what_is_not_calibrated_yet_is_after_files_that_say_the_same() -> None:
+async def test_what_has_not_learnt_anew_does_after_files_that_say_the_same() -> None:
     shelf = SlowShelf(LATER, None)
 
     async with reloading(shelf, Admins()) as (assistant, reloader):

@@ -52,8 +52,8 @@ def try_out(
     seen = _show(console, questions, Assistant(compiled.index, compiled.calibration), {})
     if once:
         return
-    workbench = Workbench(folders, english_words())
-    workbench.index(workbench.read())
+    workbench = Workbench(folders, english_words(), compiled.index)
+    workbench.index(workbench.read())  # to have taken every text apart before the first save
     _follow(console, questions, workbench, compiled, seen)
 
 
@@ -76,7 +76,9 @@ def _follow(
         if index.knowledge.fingerprint != fingerprint or before:
             assistant = Assistant(index, workbench.calibration(index, shown.calibration))
             seen = _show(console, questions, assistant, seen)
-            console.print(f"{len(library.files)} topics, {time.perf_counter() - started:.1f} s after saving")
+            taught = "" if index.has_learnt else ", trained on what was there before"
+            taken = f"{time.perf_counter() - started:.1f} s after saving"
+            console.print(f"{len(library.files)} topics, {taken}{taught}")
         fingerprint = index.knowledge.fingerprint
         if console.is_terminal:
             console.print("Waiting for changes; Ctrl-C ends this.", style="dim")
