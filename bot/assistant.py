@@ -39,6 +39,10 @@ from bot.core.text import normalise
 from bot.ports import Conversations, Place, Spoken
 
 CANDIDATES = 10
+ONE_SUBJECT = 0.9
+"""Confidence from which all of a message is about one page: further questions in it elaborate."""
+OUTRIGHT = 0.85
+"""Similarity to an utterance from which they don't."""
 MIN_PARTS = 2
 MAX_PARTS = 3
 """Questions of one message that are answered; the reply says when there were more."""
@@ -141,6 +145,8 @@ class Assistant:
         if whole.signature:
             return whole
         parts = self._consider_parts(utterance, prefer)
+        if isinstance(whole.reply, Answer) and whole.reply.confidence >= ONE_SUBJECT:
+            parts = parts[:1] + [part for part in parts[1:] if _is_asked_outright(part[1])]
         distinct = {answered(part.reply) for part, _ in parts} - {()}
         if len(distinct) < MIN_PARTS:
             return whole
@@ -232,6 +238,10 @@ class Assistant:
         if topic and place and self._conversations:
             await self._conversations.remember(place, Spoken((topic.id,)))
         return answer_with(topic.as_variant(variant), self.knowledge) if topic else None
+
+
+def _is_asked_outright(outcome: Outcome) -> bool:
+    return any(match.evidence.similarity >= OUTRIGHT for match in outcome.candidates[:1])
 
 
 def _without_records(matches: list[Match], utterance: str) -> list[Match]:

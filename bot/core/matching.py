@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from operator import attrgetter
@@ -63,7 +63,7 @@ USUAL_LENGTH = 8
 SHORT, LONG = 3, 40
 MAX_SENTENCES = 6
 
-WEIGHTS: tuple[float, ...] = (-9.5, 2.4, 0.2, 3.2, 1.2, 0.1, 1.0, -1.5, 0.4, 5.5, 5.6, 2.5)
+WEIGHTS: tuple[float, ...] = (-10.3, 2.2, 0.2, 3.1, 1.15, 0.0, 1.3, -1.9, 0.43, 6.3, 5.2, 2.7)
 """What each of `Evidence.features` adds to a score, before a knowledge base has taught better."""
 
 WEIGHTS_SPARSE: tuple[float, ...] = (-5.5, 8.0, 0.0, 0.0, 0.3, 0.5, 0.0, -0.5, 0.0, 0.0, 0.0, 0.0)
@@ -206,13 +206,15 @@ class IntentIndex:
         if topic := self._own_names.find(name):
             return topic
         slots = [slot for slot in self._read(name).slots if slot.written not in FUNCTION_WORDS]
-        named = self._named(slots)
         size = sum(len(slot.readings[0].stems) for slot in slots)
-        whole = [topic for topic in named if self._longest_names[topic] >= size]
-        best = sorted(
-            whole, key=lambda topic: (self._topics[topic].kind not in NAMED_KINDS, -named[topic], topic)
+        said = {word for slot in slots for reading in slot.readings for word in reading.stems}
+        whole = [one for one in self._names_in(said) if len(one.stems) >= size]
+        best = min(
+            whole,
+            key=lambda one: (self._topics[one.topic].kind not in NAMED_KINDS, -one.weight, one.topic),
+            default=None,
         )
-        return self._topics[best[0]] if best else None
+        return self._topics[best.topic] if best else None
 
     # Utterances held out, for those who judge the knowledge base or the index
 
@@ -300,7 +302,6 @@ class IntentIndex:
     def _index_names(self, split: Split) -> None:
         """Remember which words make up which topic's names: its aliases, and its title's telling words."""
         names: list[_Name] = []
-        self._longest_names: Counter[int] = Counter()
         ids, idf = self._documents.stem_ids, self._documents.raw_idf
         for number, topic in enumerate(self._topics):
             most = math.inf
@@ -311,7 +312,6 @@ class IntentIndex:
                     weight = min(most, sum(float(idf[ids[word]]) for word in telling))
                     most = weight if name == topic.name else most
                     names.append(_Name(number, tuple(telling), weight))
-                    self._longest_names[number] = max(self._longest_names[number], len(telling))
         frequency = Counter(word for name in names for word in name.stems)
         self._names_with: dict[str, list[_Name]] = {}  # by their rarest word: few are to be looked at
         for one in names:
@@ -460,14 +460,19 @@ class IntentIndex:
                     is_setting[word] = follows and is_setting.get(word, True)
             before = slot.written
         named: dict[int, float] = {}
-        for word in is_setting:
-            for topic, stems, weight in self._names_with.get(word, ()):
-                if all(part in is_setting for part in stems):
-                    share = SETTING_SHARE if all(is_setting[part] for part in stems) else 1.0
-                    named[topic] = max(weight * share, named.get(topic, 0.0))
+        for topic, stems, weight in self._names_in(is_setting):
+            share = SETTING_SHARE if all(is_setting[part] for part in stems) else 1.0
+            named[topic] = max(weight * share, named.get(topic, 0.0))
         heaviest = max(named.values(), default=1.0) or 1.0
         part = min(1.0, heaviest / (SUBJECT_SHARE * total)) if total else 1.0
         return {topic: part * weight / heaviest for topic, weight in named.items()}
+
+    def _names_in(self, stems: Collection[str]) -> Iterator[_Name]:
+        """Yield the names whose words are all among `stems`."""
+        for word in stems:
+            for one in self._names_with.get(word, ()):
+                if all(part in stems for part in one.stems):
+                    yield one
 
     def _nearest_utterances(
         self, slots: Sequence[Slot], weights: Sequence[float], topics: Ints, held_out: HeldOut | None
