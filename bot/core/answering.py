@@ -182,10 +182,10 @@ class Limits:
     """
 
     threshold: float = 0.5
-    margin: float = 0.08
+    margin: float = 0.15
     clarify: float = 0.36
-    choice: float = 0.05
-    nearest: float = 0.05
+    choice: float = 0.03
+    nearest: float = 0.03
     unaddressed: float = 0.6
 
 
