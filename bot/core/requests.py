@@ -12,7 +12,8 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from bot.core.text import REMEMBERED
+REMEMBERED = 256
+"""Utterances whose requests are remembered: the question's and its candidates'."""
 
 
 class Request(StrEnum):
