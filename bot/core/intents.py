@@ -9,7 +9,7 @@ from enum import StrEnum
 from bot.core.addressing import tells
 from bot.core.feedback import Opinion, opinion_in
 from bot.core.forms import Form
-from bot.core.text import FUNCTION_WORDS, normalise, sentences
+from bot.core.text import FUNCTION_WORDS, MAX_CHARACTERS, normalise, sentences
 
 
 class Courtesy(StrEnum):
@@ -143,12 +143,12 @@ def questions_in(message: str) -> list[str]:
     >>> questions_in("Deploys fail since Monday. What is a rollback?")
     ['What is a rollback?']
     """
-    parts = [part for sentence in sentences(message) for part in _JOINT.split(sentence)]
-    asked = [part for number, part in enumerate(parts) if number or _IS_ASKED.fullmatch(part)]
+    split = [_JOINT.split(sentence) for sentence in sentences(message)]
+    is_joint = any(len(parts) > 1 for parts in split)
     return [
         _LEADING.sub("", part).strip(" ,")
-        for part in asked
-        if _IS_ASKED.fullmatch(part) or _JOINT.search(message)
+        for number, part in enumerate(part for parts in split for part in parts)
+        if _IS_ASKED.fullmatch(part) or (number and is_joint)
     ]
 
 
@@ -176,7 +176,7 @@ def compared(question: str) -> tuple[str, ...]:
     >>> compared("how do i run docker")
     ()
     """
-    text = normalise(_COMMA.sub(" versus ", _WHICH.sub("", question)))
+    text = normalise(_COMMA.sub(" versus ", _WHICH.sub("", question[:MAX_CHARACTERS])))
     for number, form in enumerate(_COMPARISONS):
         found = form.fullmatch(text)
         if not found:

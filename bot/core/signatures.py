@@ -38,7 +38,7 @@ _QUOTED = re.compile(
     r"\u201c[^\u201d\n]{1,80}\u201d"
     r"|\[[^\[\]\n]{1,80}\]|<[^<>\n]{1,80}>|\{[^{}\n]{1,80}\}"
 )
-_LINK = re.compile(r"<((?:https?|mailto|tel)[^>|\s]*)(?:\|([^>]*))?>")
+_LINK = re.compile(r"<((?:https?|mailto|tel)[^<>|\s]*)(?:\|([^<>]*))?>")
 _ANSI = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
 _VARIABLE = re.compile(
     r"[a-z][a-z0-9+.-]{0,20}://\S+"  # an address on the web
