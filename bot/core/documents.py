@@ -220,11 +220,13 @@ class Documents(Remembering):
 
     def _explained_of(self, stems: Sequence[str], weight: float, held_out: HeldOut | None) -> Floats:
         """Return for each topic how much it explains of `stems`, which have `weight`."""
+        if len(stems) == 1 and held_out is None:
+            return weight * self._row(stems[0])
         parts = [
             share * (self._row_without(word, held_out) if held_out else self._row(word))
             for word, share in self._shared_out(stems, weight)
         ]
-        explained: Floats = parts[0] if len(parts) == 1 else np.add.reduce(parts)
+        explained: Floats = np.add.reduce(parts)
         return explained
 
     def unknown(self, slots: Sequence[Slot], weights: Sequence[float], held_out: HeldOut | None) -> float:

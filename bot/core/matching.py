@@ -155,6 +155,8 @@ class IntentIndex:
         A sentence alone may say best what is asked: the others tell the story. It counts a little less.
         """
         whole = self._rank(question, self._verdicts, None)
+        if not question.sentences:
+            return whole[:limit]
         best = {evidence.topic.id: evidence for evidence in whole}
         for sentence in question.sentences:
             for evidence in self._rank(sentence, self._verdicts, None):
