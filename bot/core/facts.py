@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.core.forms import Form, holds_any
 from bot.core.knowledge import Topic
@@ -115,9 +116,12 @@ _CUES = tuple(
     ).split(", ")
 )
 """One of these is in every question for a fact."""
+REMEMBERED = 64
+"""Questions that are remembered: of each it is asked twice."""
 _PRONOUNS = {"it", "this", "that", "they", "them", "these", "this tool", "that tool", "the tool", "one"}
 
 
+@lru_cache(maxsize=REMEMBERED)
 def asked_fact(normalised: str) -> tuple[FactName, str] | None:
     """Return which fact a normalised question asks for, and of what: "" if of what was spoken of before.
 

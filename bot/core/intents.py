@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.core.addressing import tells
 from bot.core.feedback import Opinion, opinion_in
-from bot.core.forms import Form
+from bot.core.forms import Form, holds_any
 from bot.core.text import FUNCTION_WORDS, MAX_CHARACTERS, normalise, sentences
 
 
@@ -121,6 +121,8 @@ _COMPARISONS = (
         r"|(?:what|which) (?:is|one is) (?:better|best|faster|easier) |better )?(?P<names>.+)"
     ),
 )
+_COMPARING = (" or ", " vs ", " versus ", "differ", "compar", "pros and cons", " than ")
+"""One of these is in every comparison, commas being read as "versus"."""
 _COMMA = re.compile(r"\s*,\s*(?:(?:and|or|vs\.?|versus)\b\s*)?", re.IGNORECASE)
 _WHICH = re.compile(
     r"^\s*(?:(?:what|which)(?:'s| is)? (?:better|best|faster|easier|the better \w+)\s*[:,]|better\s*:)"
@@ -177,6 +179,8 @@ def compared(question: str) -> tuple[str, ...]:
     ()
     """
     text = normalise(_COMMA.sub(" versus ", _WHICH.sub("", question[:MAX_CHARACTERS])))
+    if not holds_any(text, _COMPARING):
+        return ()
     for number, form in enumerate(_COMPARISONS):
         found = form.fullmatch(text)
         if not found:

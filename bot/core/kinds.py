@@ -33,7 +33,13 @@ class Form(StrEnum):
 
 
 _FORMS: tuple[tuple[Form, Pattern], ...] = (
-    (Form.COMPARING, Pattern(r"\b(?:vs|versus|differences?|differ|compared?|or|better than)\b")),
+    (
+        Form.COMPARING,
+        Pattern(
+            r"\b(?:vs|versus|differences?|differ|compared?|or|better than)\b",
+            "vs, versus, differ, compar, or, better than",
+        ),
+    ),
     (
         Form.FAILING,
         Pattern(
@@ -43,16 +49,25 @@ _FORMS: tuple[tuple[Form, Pattern], ...] = (
     ),
     (
         Form.DEFINING,
-        Pattern(r"^(?:so |and )?(?:what (?:is|are|does)|explain|define|meaning)\b|\bmean(?:s|ing)?$"),
+        Pattern(
+            r"^(?:so |and )?(?:what (?:is|are|does)|explain|define|meaning)\b|\bmean(?:s|ing)?$",
+            "what, explain, define, mean",
+        ),
     ),
-    (Form.REASON, Pattern(r"^(?:so |and |but )?why\b")),
+    (Form.REASON, Pattern(r"^(?:so |and |but )?why\b", "why")),
     (
         Form.DOING,
-        Pattern(r"^(?:so |and )?how (?:do|to|can|should|would|does|did)\b|^(?:set up|install|create|run)\b"),
+        Pattern(
+            r"^(?:so |and )?how (?:do|to|can|should|would|does|did)\b|^(?:set up|install|create|run)\b",
+            "how, set up, install, create, run",
+        ),
     ),
     (
         Form.CHOOSING,
-        Pattern(r"\b(?:which|best|choose|should (?:i|we)|when (?:to|should|do)|worth|alternatives?)\b"),
+        Pattern(
+            r"\b(?:which|best|choose|should (?:i|we)|when (?:to|should|do)|worth|alternatives?)\b",
+            "which, best, choose, should, when, worth, alternative",
+        ),
     ),
     (Form.WHETHER, Pattern(r"^(?:is|are|can|does|do|will|must|has)\b")),
 )

@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.core.forms import holds_any
 from bot.core.knowledge import Topic
 from bot.core.text import FUNCTION_WORDS
 
@@ -81,6 +82,10 @@ _ERROR_MARKS = re.compile(
     r"|=>|\brc=\d|```|[{}\[\]();]{3,20}",
     re.IGNORECASE | re.MULTILINE,
 )
+_MARKED = tuple(
+    "( ) [ ] { } ; : = ` error exception failure fatal panic traceback exit info warn debug".split()
+)
+"""One of these is in every such mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +167,8 @@ def is_paste(message: str) -> bool:
     >>> is_paste("why does my pod restart?")
     False
     """
-    return len(_ERROR_MARKS.findall(message[:MAX_PASTE])) >= LIKELY_ERROR
+    text = message[:MAX_PASTE]
+    return holds_any(text.lower(), _MARKED) and len(_ERROR_MARKS.findall(text)) >= LIKELY_ERROR
 
 
 def _stands_at(pattern: _Pattern, said: Sequence[str], start: int) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import DataObject, data, from_regex
 
-from bot.core import feedback, followups, intents, requests
+from bot.core import facts, feedback, followups, intents, kinds, requests
 from bot.core.forms import Form
 
 
@@ -20,7 +20,7 @@ def _forms_in(value: object) -> Iterator[Form]:
         yield from _forms_in(one)
 
 
-MODULES = (feedback, followups, intents, requests)
+MODULES = (facts, feedback, followups, intents, kinds, requests)
 FORMS = {
     form.pattern: form
     for module in MODULES
