@@ -323,10 +323,12 @@ class IntentIndex:
         asked = " ".join(sorted(question.words))
         spelt = [fuzz.ratio(asked, self._sorted_words[row]) / 100 for row in nearest]
         suited = self._forms.suits(" ".join(question.words), [self._topics[topic].kind for topic in topics])
-        features = np.array(
-            (shares, similarity, shares * similarity, says, names, spelt, [unknown] * len(topics), suited)
-        )
-        scores = self._weights[0] + np.einsum("f,ft->t", self._weights[1:], features)
+        fixed, *weigh = self._weights.tolist()
+        # In the order of `Evidence.features`.
+        terms = (shares, similarity, shares * similarity, says, *map(np.array, (names, spelt)))
+        scores = fixed + weigh[6] * unknown + weigh[7] * np.array(suited)
+        for factor, term in zip(weigh, terms, strict=False):
+            scores += factor * term
         found = [
             Evidence(self._topics[topic], score, share, near, self._examples[row], unknown, *rest)
             for topic, score, share, near, row, *rest in zip(
@@ -407,7 +409,7 @@ class IntentIndex:
         begin, end = self._rows.starts[first], self._rows.starts[last]
         here = [slice(*ends) for ends in zip(begin.tolist(), end.tolist(), strict=True)]
         stems = np.concatenate([self._rows.columns[part] for part in here])
-        products = query[stems] * np.concatenate([self._row_weights[part] for part in here])
+        products = query.take(stems) * np.concatenate([self._row_weights[part] for part in here])
         sizes = self._rows.starts[rows + 1] - self._rows.starts[rows]
         cosines = summed_at(np.arange(len(rows)).repeat(sizes), products, len(rows))
         if held_out:

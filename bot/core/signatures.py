@@ -83,7 +83,7 @@ _ERROR_MARKS = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _MARKED = tuple(
-    "( ) [ ] { } ; : = ` error exception failure fatal panic traceback exit info warn debug".split()
+    "( ) [ ] { } ; : = ` err file exception failure fatal panic traceback exit info warn debug".split()
 )
 """One of these is in every such mark."""
 

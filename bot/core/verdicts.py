@@ -21,7 +21,7 @@ FEWEST_WORDS = 64
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What was learnt, for each topic, of a word (first row) and of its pieces (second); lengths squared."""
+    """What was learnt, for each topic (a row), of a word and of its pieces; and their lengths, squared."""
 
     rows: Floats
     square: float
@@ -57,8 +57,8 @@ class Verdicts(Remembering):
         idf[len(pairs) :] *= parts * counts
         totals: Floats = self._learnt.combined(features, idf, self._topics)[topics]
         if known:
-            words_say, pieces_say = np.add.reduce([word.rows.take(topics, axis=1) for word in known])
-            totals += whole * words_say + parts * pieces_say
+            say = np.add.reduce([word.rows.take(topics, axis=0) for word in known])
+            totals += whole * say[:, 0] + parts * say[:, 1]
         return totals
 
     @cached_property
@@ -68,12 +68,12 @@ class Verdicts(Remembering):
         return lru_cache(maxsize=size)(self._find_of_word)
 
     def _find_of_word(self, word: int) -> _Said:
-        rows = np.zeros((2, self._topics))
+        rows = np.zeros((self._topics, 2))
         here = slice(self._learnt.starts[word], self._learnt.starts[word + 1])
         pieces = self._phrasing.pieces_of(word)
         idf, pieces_idf = self._phrasing.weights(np.array([word])), self._phrasing.weights(pieces)
-        rows[0, self._learnt.columns[here]] = self._learnt.weights[here] * idf
-        rows[1] = self._learnt.combined(pieces, pieces_idf, self._topics)
+        rows[self._learnt.columns[here], 0] = self._learnt.weights[here] * idf
+        rows[:, 1] = self._learnt.combined(pieces, pieces_idf, self._topics)
         return _Said(rows, float(idf[0] ** 2), tuple(pieces.tolist()), float((pieces_idf * pieces_idf).sum()))
 
 
