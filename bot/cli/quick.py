@@ -5,6 +5,7 @@ Every option is typer's (asking.py); only the settings from the environment hold
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,6 +30,8 @@ def is_plain(arguments: Sequence[str]) -> bool:
 
 def ask(question: str) -> None:
     """Print the answer to `question`."""
+    # The process ends with the answer: looking for garbage in a whole knowledge base would cost more than it.
+    gc.disable()
     from bot.wiring import build_assistant  # noqa: PLC0415
 
     assistant = build_assistant(_folder(KNOWLEDGE), cache_folder=_folder(CACHE))

@@ -12,7 +12,6 @@ import logging
 import os
 import pickle
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, TypeVar
@@ -85,6 +84,8 @@ def _unpickled(file: IO[bytes]) -> object:
 
 
 def _keep(path: Path, compiled: object) -> None:
+    import tempfile  # noqa: PLC0415  (what it imports takes a while, and keeping is rare)
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
