@@ -14,6 +14,7 @@ import bot
 from bot.assistant import Assistant
 from bot.authoring.locations import default_knowledge
 from bot.core.confidence import Calibration
+from bot.core.forms import compile_all
 from bot.core.knowledge import Knowledge, Topic
 from bot.core.matching import SCORER_VERSION, IntentIndex
 from bot.errors import AskOpsError
@@ -57,6 +58,8 @@ def build_assistant(
         return load(base, others, fits=fits)
 
     compiled = compile_index(folders, read, cache_folder, proven=for_slack)
+    if for_slack:
+        compile_all()
     return Assistant(compiled.index, compiled.calibration, conversations=MemoryConversations())
 
 
@@ -81,6 +84,7 @@ def compile_index(
 def assistant_of(knowledge: Knowledge) -> Assistant:
     """Return an assistant for knowledge that comes from no folder, built as any other but never cached."""
     compiled = _compile(knowledge)
+    compile_all()
     return Assistant(compiled.index, compiled.calibration)
 
 

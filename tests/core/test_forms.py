@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import DataObject, data, from_regex
 
 from bot.core import facts, feedback, followups, intents, kinds, requests
-from bot.core.forms import Form
+from bot.core.forms import Form, compile_all
 
 
 def _forms_in(value: object) -> Iterator[Form]:
@@ -43,6 +43,16 @@ def test_whatever_has_a_form_holds_one_of_its_cues(form: Form, data: DataObject)
 
 def test_forms_with_cues_are_among_them() -> None:
     assert len(FORMS) > 20
+
+
+def test_forms_are_compiled_when_needed_or_all_at_once() -> None:
+    form = Form("once|twice")
+
+    before = "_compiled" in vars(form)
+    compile_all()
+
+    assert not before
+    assert "_compiled" in vars(form)
 
 
 def test_a_form_is_found_where_a_cue_stands_and_only_there() -> None:
