@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-
 _ALL: list[Form] = []
 
 
