@@ -34,7 +34,7 @@ from bot.core.knowledge import Discipline, Knowledge, Topic
 from bot.core.matching import SCORER_VERSION, IntentIndex, Question
 from bot.core.pasting import with_errors
 from bot.core.requests import NEVER_GENERAL, requests_in
-from bot.core.signatures import Signature
+from bot.core.signatures import MAX_PASTE, Signature
 from bot.core.text import normalise
 from bot.ports import Conversations, Place, Spoken
 
@@ -46,6 +46,8 @@ OUTRIGHT = 0.85
 MIN_PARTS = 2
 MAX_PARTS = 3
 """Questions of one message that are answered; the reply says when there were more."""
+MAX_CONSIDERED = 8
+"""Questions of one message that are considered, answered or not: a paste has hundreds of question marks."""
 MAX_UNKNOWN = 0.35
 """Share of an unaddressed question in words that no topic knows, up to which it is answered."""
 DOUBTED = 0.3
@@ -119,6 +121,7 @@ class Assistant:
         `context` is what was answered before in the same conversation. `unaddressed`: nobody put it to the
         bot; the reply is Silence unless it plainly asks what a topic answers.
         """
+        utterance = utterance[:MAX_PASTE]
         if unaddressed:
             return self._overheard(utterance)
         _, whole = self._outcome_of(utterance, prefer)
@@ -192,7 +195,7 @@ class Assistant:
 
     def _consider_parts(self, utterance: str, prefer: Discipline | None) -> list[tuple[Part, Outcome]]:
         """Consider the questions of `utterance` one by one; what only elaborates on the first is left out."""
-        first, *later = questions_in(utterance) or [""]
+        first, *later = questions_in(utterance)[:MAX_CONSIDERED] or [""]
         if not later:
             return []
         reply, outcome = self._outcome_of(first, prefer)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import signal
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,22 +10,19 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from platformdirs import user_cache_path
-
 import bot
 from bot.assistant import Assistant
-from bot.authoring.loading import load
 from bot.authoring.locations import default_knowledge
-from bot.authoring.reloading import Reloader, Tell
 from bot.core.confidence import Calibration
+from bot.core.forms import compile_all
 from bot.core.knowledge import Knowledge, Topic
 from bot.core.matching import SCORER_VERSION, IntentIndex
 from bot.errors import AskOpsError
-from bot.rebuilding import Plan, ProcessBuilder
 from bot.store.index_cache import content_key, load_kept, load_or_build
 from bot.store.memory import MemoryConversations, MemoryInbox
 
 if TYPE_CHECKING:
+    from bot.authoring.reloading import Reloader, Tell
     from bot.config import Settings, Transport
 
 
@@ -56,7 +51,15 @@ def build_assistant(
     """
     base, *others = folders = [knowledge or default_knowledge(), *overlays]
     fits = fits_slack if for_slack else None
-    compiled = compile_index(folders, lambda: load(base, others, fits=fits), cache_folder, proven=for_slack)
+
+    def read() -> Knowledge:
+        from bot.authoring.loading import load  # noqa: PLC0415  (only building needs it)
+
+        return load(base, others, fits=fits)
+
+    compiled = compile_index(folders, read, cache_folder, proven=for_slack)
+    if for_slack:
+        compile_all()
     return Assistant(compiled.index, compiled.calibration, conversations=MemoryConversations())
 
 
@@ -81,11 +84,14 @@ def compile_index(
 def assistant_of(knowledge: Knowledge) -> Assistant:
     """Return an assistant for knowledge that comes from no folder, built as any other but never cached."""
     compiled = _compile(knowledge)
+    compile_all()
     return Assistant(compiled.index, compiled.calibration)
 
 
 def cache_path() -> Path:
     """Return where things are kept that can be made again."""
+    from platformdirs import user_cache_path  # noqa: PLC0415
+
     return user_cache_path("askops")
 
 
@@ -152,6 +158,12 @@ async def kept_current(
 
     They are read again when something in them changes, unless `watches` is off, and on SIGHUP.
     """
+    import asyncio  # noqa: PLC0415  (who asks one thing in a terminal needs none of this)
+    import signal  # noqa: PLC0415
+
+    from bot.authoring.reloading import Reloader  # noqa: PLC0415
+    from bot.rebuilding import Plan, ProcessBuilder  # noqa: PLC0415
+
     cache = cache_folder or cache_path()
     plan = Plan(
         tuple(folders),
@@ -231,6 +243,9 @@ async def _tell_nobody(_sentence: str, _lines: Sequence[str]) -> None:
 
 
 async def _until_stopped() -> None:
+    import asyncio  # noqa: PLC0415
+    import signal  # noqa: PLC0415
+
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

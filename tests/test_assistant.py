@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.assistant import Assistant
+from bot.assistant import MAX_CONSIDERED, Assistant
 from bot.core.answering import Answer, Comparison, Fallback, Several, answered
 from bot.core.confidence import Calibration
 from bot.core.knowledge import Facts, Kind
@@ -71,6 +71,13 @@ def test_at_most_three_are_answered_and_the_rest_is_counted(small: Assistant) ->
         "what is a runbook?",
     ]
     assert reply.left_out == 1
+
+
+def test_of_hundreds_of_questions_the_first_are_considered(small: Assistant) -> None:
+    reply = small.consider("what is git? what is a canary? " * 200).reply
+
+    assert isinstance(reply, Several)
+    assert len(reply.parts) + reply.left_out == MAX_CONSIDERED
 
 
 @pytest.mark.parametrize(

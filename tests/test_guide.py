@@ -11,7 +11,7 @@ from bot.assistant import Assistant
 from bot.authoring.checks import check
 from bot.authoring.expectations import disappointments, expectations
 from bot.authoring.loading import load, read_library
-from bot.cli import app
+from bot.cli.commands import app
 from bot.cli.records import reply_name
 from bot.core.confidence import Calibration
 from bot.core.matching import IntentIndex

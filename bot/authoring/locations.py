@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 import bot
@@ -24,7 +23,7 @@ def default_knowledge() -> Path:
 def _is_our_checkout(folder: Path) -> bool:
     """Whether `folder` is AskOps's own: an install beside somebody else's project is not."""
     try:
-        project = tomllib.loads((folder / "pyproject.toml").read_text("utf-8")).get("project", {})
+        _, _, project = (folder / "pyproject.toml").read_text("utf-8").partition("[project]\n")
     except (OSError, ValueError):
         return False
-    return isinstance(project, dict) and project.get("name") == "askops"
+    return 'name = "askops"' in project.partition("\n[")[0].splitlines()

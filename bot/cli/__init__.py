@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 
-import typer
-
-from bot.cli import asking, knowledge_base, measuring, public_data, serving
 from bot.errors import AskOpsError
 
 EXPECTED, BUG, INTERRUPTED = 1, 3, 130
-
-app = typer.Typer(
-    name="askops",
-    help="Answers DevOps and MLOps questions in Slack from a reviewed YAML knowledge base.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-asking.register(app)
-knowledge_base.register(app)
-measuring.register(app)
-public_data.register(app)
-serving.register(app)
 
 
 def main() -> None:
@@ -33,7 +16,7 @@ def main() -> None:
     130: Ctrl-C.
     """
     try:
-        app(standalone_mode=True)
+        _run(sys.argv[1:])
     except* AskOpsError as errors:
         for error in _flat(errors):
             sys.stderr.write(f"{error}\n")
@@ -44,10 +27,23 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(EXPECTED)
     except* Exception:
+        import logging  # noqa: PLC0415
+
         logging.getLogger(__name__).exception(
             "This is a bug in AskOps; please report it with the lines above"
         )
         sys.exit(BUG)
+
+
+def _run(arguments: list[str]) -> None:
+    from bot.cli import quick  # noqa: PLC0415
+
+    if quick.is_plain(arguments):
+        quick.ask(arguments[1])
+        return
+    from bot.cli.commands import app  # noqa: PLC0415
+
+    app(standalone_mode=True)
 
 
 def _flat(errors: BaseExceptionGroup[AskOpsError]) -> list[BaseException]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli import quick
 from bot.cli.options import CacheFolder, KnowledgeFolder, Overlays
 from bot.core import wording
 from bot.core.answering import Answer, Reply
@@ -86,12 +87,7 @@ def ask(  # noqa: PLR0917  (the command's options)
 
         sys.stdout.write(json.dumps(record(outcome, blocks=True), ensure_ascii=False, indent=2) + "\n")
         return
-    from bot.cli import terminal  # noqa: PLC0415
-
-    console = terminal.console()
-    console.print(terminal.draw(outcome.reply))
-    if why:
-        console.print(terminal.explain(outcome))
+    quick.show(outcome, why=why)
 
 
 def _known_ids(listed: str, topics: Collection[str]) -> tuple[str, ...]:

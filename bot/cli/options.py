@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
+from bot.cli import quick
+
 KnowledgeFolder = Annotated[
     Path | None,
     typer.Option(
         "--knowledge",
-        envvar="ASKOPS_KNOWLEDGE",
+        envvar=quick.KNOWLEDGE,
         help="Use this folder instead of the bundled knowledge.",
         metavar="DIR",
     ),
@@ -20,14 +22,12 @@ Overlays = Annotated[
     list[Path] | None,
     typer.Option(
         "--overlay",
-        envvar="ASKOPS_OVERLAYS",
+        envvar=quick.OVERLAYS,
         help="A folder that adds topics or replaces them by id; may be given several times.",
         metavar="DIR",
     ),
 ]
 CacheFolder = Annotated[
     Path | None,
-    typer.Option(
-        "--cache-dir", envvar="ASKOPS_CACHE_DIR", help="Where the compiled index is kept.", metavar="DIR"
-    ),
+    typer.Option("--cache-dir", envvar=quick.CACHE, help="Where the compiled index is kept.", metavar="DIR"),
 ]

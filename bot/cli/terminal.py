@@ -8,7 +8,6 @@ from typing import assert_never
 from rich.console import Console, Group, RenderableType
 from rich.markup import escape
 from rich.padding import Padding
-from rich.syntax import Syntax
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -133,9 +132,7 @@ def _answer(answer: Answer) -> Iterator[RenderableType]:
 def _shown(topic: Topic) -> Iterator[RenderableType]:
     if topic.code:
         yield Text("")
-        yield Syntax(
-            topic.code.text.rstrip("\n"), topic.code.language or "text", theme="ansi_dark", word_wrap=True
-        )
+        yield _code(topic.code.text.rstrip("\n"), topic.code.language)
     if topic.table:
         yield Text("")
         yield _table(topic.table)
@@ -192,7 +189,13 @@ def _markdown(text: str) -> Iterator[RenderableType]:
             case markup.BulletList(items):
                 yield from (Padding(_hanging(_text(item)), (0, 0, 0, 2)) for item in items)
             case markup.Fence(language, code):
-                yield Syntax(code, language or "text", theme="ansi_dark", word_wrap=True)
+                yield _code(code, language)
+
+
+def _code(code: str, language: str) -> RenderableType:
+    from rich.syntax import Syntax  # noqa: PLC0415  (it takes a while to import)
+
+    return Syntax(code, language or "text", theme="ansi_dark", word_wrap=True)
 
 
 def _hanging(text: Text) -> RichTable:

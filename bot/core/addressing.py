@@ -170,6 +170,7 @@ _ASKING = Form(
     r"would like|need to know|tutorial|guide|meaning|definition)\b"
 )
 _WANTS = Form(r"\b(?:i|we) (?:need|want|would like|have to|am trying|are trying)\b|\b(?:help|please)\b")
+_BEGINS_A_QUESTION = Form(r"(?:how|what|why|where|which|when|who|can|should)\b")
 _HANDLED = Form(
     r"(?:^|\b(?:and|so|but|already|just|now|i am|we are|im|were|is|are|been|currently) |, ?)"
     r"(?:renewing|restarting|fixing|investigating|rerunning|re running|retrying|redeploying|"
@@ -279,12 +280,13 @@ def tells(message: str) -> bool:
     if "?" in message:
         return False
     text = normalise(message)
-    clauses = ", ".join(filter(None, map(normalise, message.split(","))))
-    if _WANTS.search(text) or _ASKS_IN_PASSING.search(text) or len(text.split()) > MAX_REPORT:
+    clauses = ", ".join(filter(None, map(normalise, message.split(",")))) if "," in message else text
+    if len(text.split()) > MAX_REPORT or _WANTS.search(text) or _ASKS_IN_PASSING.search(text):
         return False
-    if _HANDLED.search(clauses) and not re.match(r"(?:how|what|why|where|which|when|who|can|should)\b", text):
+    if not _BEGINS_A_QUESTION.match(text) and _HANDLED.search(clauses):
         return True
-    return bool(_REPORTS.fullmatch(text)) and not (_TROUBLE.search(text) or _ASKING.search(text))
+    # The last is the longest, and mostly not needed.
+    return not _ASKING.search(text) and not _TROUBLE.search(text) and bool(_REPORTS.fullmatch(text))
 
 
 def _is_general(text: str, *, question: bool) -> bool:

@@ -264,7 +264,7 @@ def answer_with(
 def help_about(knowledge: Knowledge) -> Help:
     """Return help that names questions which this knowledge base answers."""
     named = [knowledge.topics[topic_id] for topic_id in EXAMPLES if topic_id in knowledge.topics]
-    others = [topic for topic in knowledge.topics.values() if topic not in named]
+    others = [topic for topic in knowledge.topics.values() if topic.id not in EXAMPLES]
     return Help(tuple((named + others)[:MAX_EXAMPLES]), covered(knowledge))
 
 

@@ -214,11 +214,11 @@ class Documents(Remembering):
     def weight(self, slot: Slot) -> float:
         """How much a slot matters: by its words as written or, if unknown, by what they may mean."""
         idf = self._idf
-        known = [
-            (sum([idf[word] for word in reading.stems]), reading.weight)
-            for reading in slot.readings
-            if idf.keys() >= set(reading.stems)
-        ]
+        known: list[tuple[float, float]] = []
+        for stems, trust in slot.readings:
+            parts = [idf[word] for word in stems if word in idf]
+            if len(parts) == len(stems):
+                known.append((sum(parts), trust))
         if known:
             # "k8s" is rarer than "kubernetes" but says no more.
             same = [weight for weight, trust in known if trust >= EXPANSION_WEIGHT]
@@ -242,11 +242,13 @@ class Documents(Remembering):
 
     def _explained_of(self, stems: Sequence[str], weight: float, held_out: HeldOut | None) -> Floats:
         """Return for each topic how much it explains of `stems`, which have `weight`."""
+        if len(stems) == 1 and held_out is None:
+            return weight * self._row(stems[0])
         parts = [
             share * (self._row_without(word, held_out) if held_out else self._row(word))
             for word, share in self._shared_out(stems, weight)
         ]
-        explained: Floats = parts[0] if len(parts) == 1 else np.add.reduce(parts)
+        explained: Floats = np.add.reduce(parts)
         return explained
 
     def covered(self, slots: Sequence[Slot], held_out: HeldOut | None) -> Floats:
@@ -272,10 +274,16 @@ class Documents(Remembering):
     def unknown(self, slots: Sequence[Slot], weights: Sequence[float], held_out: HeldOut | None) -> float:
         """Return the weight of the slots that no topic knows in any reading."""
         return sum(
-            weight
-            for slot, weight in zip(slots, weights, strict=True)
-            if not any(self._is_used(word, held_out) for reading in slot.readings for word in reading.stems)
+            weight for slot, weight in zip(slots, weights, strict=True) if not self._is_known(slot, held_out)
         )
+
+    def _is_known(self, slot: Slot, held_out: HeldOut | None) -> bool:
+        # Loops, not `any`: this is asked of every word.
+        for stems, _ in slot.readings:
+            for word in stems:
+                if self._is_used(word, held_out):
+                    return True
+        return False
 
     def rivals(self, rows: Postings, owners: Ints, count: int) -> Ints:
         """Return, for each utterance (a row of stems), its own topic and then the `count` nearest others."""

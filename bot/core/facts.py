@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 
-from bot.core.forms import Form
+from bot.core.forms import Form, holds_any
 from bot.core.knowledge import Topic
 
 
@@ -102,7 +103,8 @@ _FORMS: tuple[tuple[FactName, Form], ...] = tuple(
 )
 _PRICE = Form(
     r"(?:how much (?:does|do|is|would) (?P<subject>.+?)(?: cost)?|what (?:does|do) (?P<other>.+?) cost"
-    r"|(?:price|cost|pricing)(?: of (?P<third>.+))?)"
+    r"|(?:price|cost|pricing)(?: of (?P<third>.+))?)",
+    "price, cost, much, pricing",
 )
 _CUES = tuple(
     (
@@ -114,9 +116,12 @@ _CUES = tuple(
     ).split(", ")
 )
 """One of these is in every question for a fact."""
+REMEMBERED = 64
+"""Questions that are remembered: of each it is asked twice."""
 _PRONOUNS = {"it", "this", "that", "they", "them", "these", "this tool", "that tool", "the tool", "one"}
 
 
+@lru_cache(maxsize=REMEMBERED)
 def asked_fact(normalised: str) -> tuple[FactName, str] | None:
     """Return which fact a normalised question asks for, and of what: "" if of what was spoken of before.
 
@@ -126,7 +131,7 @@ def asked_fact(normalised: str) -> tuple[FactName, str] | None:
     (<FactName.LICENCE: 'Licence'>, '')
     >>> asked_fact("what is terraform")
     """
-    if not any(part in normalised for part in _CUES):
+    if not holds_any(normalised, _CUES):
         return None
     for name, form in _FORMS:
         found = form.fullmatch(normalised)
@@ -142,13 +147,6 @@ def asks_price_of_it(normalised: str) -> bool:
     >>> asks_price_of_it("how much does it cost"), asks_price_of_it("how much does the exam cost")
     (True, False)
     """
-    if (
-        "price" not in normalised
-        and "cost" not in normalised
-        and "much" not in normalised
-        and "pricing" not in normalised
-    ):
-        return False
     found = _PRICE.fullmatch(normalised)
     return found is not None and {subject for subject in found.groups() if subject} <= _PRONOUNS
 

@@ -43,7 +43,11 @@ _WRONG = Form(
     r"reply|bot|page)|you (?:misunderstood|got (?:it|that) wrong|are wrong)(?: me)?|"
     r"try again|thumbs down|down vote|downvote|this is not it|not it|no help|unhelpful|incorrect|"
     r"that was no help)"
-    r"(?: (?:at all|though|sorry|this time|either|for me|here|bot))*"
+    r"(?: (?:at all|though|sorry|this time|either|for me|here|bot))*",
+    "not, wrong, incorrect, false, bad, useless, unhelpful, outdated, out of date, irrelevant, "
+    "nonsense, rubbish, "
+    "garbage, off topic, misleading, broken, else, none of, neither, terrible, poor, stupid, misunderstood, "
+    "try again, down, no help",
 )
 _HELPED = Form(
     rf"{_LEAD}(?:{_IT} (?:really |totally |actually |just )*(?:helped|helps|solved|solves|fixed|fixes|"
@@ -54,7 +58,10 @@ _HELPED = Form(
     r"correct|the right) answer|exactly(?: what i (?:needed|wanted|was looking for))?|"
     r"what i (?:needed|was looking for)|problem solved|solved(?: it)?|it works(?: now)?|"
     r"that works(?: now)?|thumbs up|good bot|well explained|spot on)"
-    r"(?: (?:thanks|thank you|thx|a lot|now|for me|very much|so much|me|cheers|bot|much|great))*"
+    r"(?: (?:thanks|thank you|thx|a lot|now|for me|very much|so much|me|cheers|bot|much|great))*",
+    "help, solve, fix, work, answer, it, the trick, saved, useful, right, "
+    "correct, great, "
+    "good, perfect, what i, excellent, spot on, super, awesome, exactly, thumbs up, well explained",
 )
 
 

@@ -51,8 +51,8 @@ _IT = r"(?:it|this|that|them|those|these|one|this tool|that tool|this one|that o
 _WHO = r"(?:i|we|you|one|people|someone|anyone|teams|companies)"
 
 
-def _form(text: str) -> Form:
-    return Form(f"{_LEAD}(?:{text}){_END}")
+def _form(text: str, cues: str) -> Form:
+    return Form(f"{_LEAD}(?:{text}){_END}", cues)
 
 
 _ASPECTS: tuple[tuple[Aspect, Form], ...] = (
@@ -65,7 +65,9 @@ _ASPECTS: tuple[tuple[Aspect, Form], ...] = (
             rf"keep going|details?|in (?:more )?detail|"
             rf"(?:(?:can|could) you )?(?:elaborate|expand|explain|clarify)(?: (?:on|about))?(?: {_IT})?"
             r"(?: (?:more|further|a bit|in (?:more )?detail|again|simpler|better))*|tell me|what else|"
-            r"the rest|full answer|long version"
+            r"the rest|full answer|long version",
+            "more, detail, go on, continue, going, elaborate, expand, explain, clarify, tell me, else, "
+            "rest, full, long",
         ),
     ),
     (
@@ -76,7 +78,8 @@ _ASPECTS: tuple[tuple[Aspect, Form], ...] = (
             rf"(?:an?other |an |a |some |any |the |one more )?(?:(?:code|yaml|concrete|real|simple|short|"
             rf"practical) )*(?:examples?|code|snippet|sample|demo|commands?)"
             rf"(?: (?:of|for|with) {_IT})?|for (?:example|instance)|such as|like what|"
-            rf"(?:how|what) (?:does|would|do) {_IT} look(?: like)?(?: in practice)?|eg|e g"
+            rf"(?:how|what) (?:does|would|do) {_IT} look(?: like)?(?: in practice)?|eg|e g",
+            "example, code, snippet, sample, demo, command, instance, such as, like what, look, eg, e g",
         ),
     ),
     (
@@ -89,7 +92,9 @@ _ASPECTS: tuple[tuple[Aspect, Form], ...] = (
             rf"a good idea|right for (?:me|us))|"
             rf"(?:what are )?(?:the |its )?(?:pros and cons|advantages|disadvantages|drawbacks|downsides|"
             rf"benefits|limitations)(?: (?:and|or) \w+)?(?: of {_IT})?|use cases?|where is {_IT} used|"
-            rf"what is {_IT} (?:good |used )?for|what for|who uses {_IT}"
+            rf"what is {_IT} (?:good |used )?for|what for|who uses {_IT}",
+            "when, use, worth, good, right for, pros, advantage, drawback, downside, benefit, "
+            "limitation, for",
         ),
     ),
     (
@@ -98,7 +103,8 @@ _ASPECTS: tuple[tuple[Aspect, Form], ...] = (
             rf"why(?: (?:is|does|was) {_IT}(?: (?:so|matter|important|needed|necessary|bad|good|useful))?|"
             rf" {_IT}| so| though| not)?|how come|"
             rf"why (?:should|would|do|does|must|can) {_WHO} (?:care|bother|(?:need|use|want|"
-            rf"do)(?: {_IT})?)(?: about {_IT})?|what is the point(?: of {_IT})?|reason|reasons"
+            rf"do)(?: {_IT})?)(?: about {_IT})?|what is the point(?: of {_IT})?|reason|reasons",
+            "why, how come, point, reason",
         ),
     ),
     (
@@ -109,7 +115,8 @@ _ASPECTS: tuple[tuple[Aspect, Form], ...] = (
             rf"replacements?)(?: (?:are there|exist))?(?: (?:to|for|of) {_IT})?|"
             rf"what else is there|anything (?:else|similar|better|like {_IT})|something (?:else|similar|"
             rf"better|like {_IT})|what (?:can|could|should) {_WHO} use instead(?: of {_IT})?|instead|"
-            rf"similar tools|other tools"
+            rf"similar tools|other tools",
+            "alternativ, options, competitor, replacement, else, similar, better, like, instead, other tools",
         ),
     ),
     (
@@ -119,7 +126,8 @@ _ASPECTS: tuple[tuple[Aspect, Form], ...] = (
             r"the (?:two|three)))?|which (?:one )?is (?:better|best|faster|easier)|"
             rf"which (?:one )?(?:should|would|do) {_WHO} (?:use|choose|pick|take|recommend)|"
             rf"compare (?:them|both|these|those|the two)|how do (?:they|these|those) (?:differ|compare)|"
-            r"when (?:which|to use which)|which one"
+            r"when (?:which|to use which)|which one",
+            "differ, which, compare",
         ),
     ),
 )
@@ -128,7 +136,8 @@ _NAMING: tuple[tuple[Aspect, Form], ...] = (
         Aspect.VERSUS,
         _form(
             r"(?:(?:how (?:does|is) (?:it|this|that) )?compared? (?:to|with)|vs|versus|or)(?: the|"
-            r" an?)? (?P<subject>.+?)"
+            r" an?)? (?P<subject>.+?)",
+            "compare, vs, versus, or",
         ),
     ),
     (
@@ -136,16 +145,21 @@ _NAMING: tuple[tuple[Aspect, Form], ...] = (
         Form(
             rf"(?:{_LEAD})?(?:and (?:for|in|on|with|using|under)|(?:the )?same (?:question |thing |"
             rf"but )?(?:for|with|in|on|about))"
-            rf"(?: the| an?)? (?P<subject>.+?){_END}"
+            rf"(?: the| an?)? (?P<subject>.+?){_END}",
+            "and, same",
         ),
     ),
-    (Aspect.ABOUT, _form(r"(?:what|how) about(?: (?:for|in|on|with|using))?(?: the| an?)? (?P<subject>.+?)")),
+    (
+        Aspect.ABOUT,
+        _form(r"(?:what|how) about(?: (?:for|in|on|with|using))?(?: the| an?)? (?P<subject>.+?)", "about"),
+    ),
     (
         Aspect.ABOUT,
         Form(
             r"(?:and|also)(?: the| an?)? (?P<subject>(?!(?:how|what|why|when|where|which|who|is|are|can|"
             r"does|do|should|"
-            rf"also|then|so|the|thanks|thank)\b).{{2,40}}?){_END}"
+            rf"also|then|so|the|thanks|thank)\b).{{2,40}}?){_END}",
+            "and, also",
         ),
     ),
 )

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from bot.core.addressing import tells
 from bot.core.feedback import Opinion, opinion_in
-from bot.core.text import FUNCTION_WORDS, normalise, sentences
+from bot.core.forms import Form, holds_any
+from bot.core.text import FUNCTION_WORDS, MAX_CHARACTERS, normalise, sentences
 
 
 class Courtesy(StrEnum):
@@ -26,29 +27,34 @@ class HelpWanted:
 
 
 _SOMEONE = r"(?: (?:there|all|everyone|everybody|team|folks|bot|askops|mate|again|you|guys|buddy|friend))*"
-_GREETING = re.compile(
-    rf"(?:hi|hello|hey|heya|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day)){_SOMEONE}"
+_GREETING = Form(
+    rf"(?:hi|hello|hey|heya|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day)){_SOMEONE}",
+    "hi, hello, hey, howdy, yo, greetings, good",
 )
-_HOW_ARE_YOU = re.compile(
-    rf"(?:(?:hi|hello|hey){_SOMEONE} )?(?:how are you|how is it going|what is up)(?: today)?"
+_HOW_ARE_YOU = Form(
+    rf"(?:(?:hi|hello|hey){_SOMEONE} )?(?:how are you|how is it going|what is up)(?: today)?",
+    "how are you, how is it going, what is up",
 )
-_THANKS = re.compile(
+_THANKS = Form(
     r"(?:ok |great |perfect |cool |nice )?(?:thanks|thank you|thx|ty|cheers|much appreciated|appreciate it)"
     r"(?: (?:a lot|a million|so much|very much|again|for (?:that|this|the help|your help|helping)|"
-    r"that (?:helped|helps|was helpful|is helpful|works|worked)))*" + _SOMEONE
+    r"that (?:helped|helps|was helpful|is helpful|works|worked)))*" + _SOMEONE,
+    "thank, thx, ty, cheers, appreciate",
 )
-_GOODBYE = re.compile(
+_GOODBYE = Form(
     r"(?:bye|bye bye|goodbye|good night|see you|see ya|cya|ciao|later)(?: (?:later|tomorrow|soon))?"
-    + _SOMEONE
+    + _SOMEONE,
+    "bye, night, see y, cya, ciao, later",
 )
-_HELP = re.compile(
+_HELP = Form(
     r"(?:(?:please |can you |could you |i need )?help(?: me)?(?: please| pls)?"
     r"|what (?:can|do) you (?:do|know|answer|know about|help with|help me with)"
     r"|what (?:else )?can i ask(?: you)?(?: about)?"
     r"|what (?:questions|topics) (?:can|do) you (?:answer|know|cover)"
     r"|how (?:do|does|can|should) (?:i|we|one) (?:use|talk to|ask) (?:you|askops|this|this bot|the bot)"
     r"|how (?:do you|does this|does askops|does this bot) work"
-    r"|who are you|what are you|what is (?:askops|this|this bot)|commands|usage|menu|start|info)" + _SOMEONE
+    r"|who are you|what are you|what is (?:askops|this|this bot)|commands|usage|menu|start|info)" + _SOMEONE,
+    "help, what, how, who, commands, usage, menu, start, info",
 )
 
 
@@ -94,29 +100,29 @@ _IS_ASKED = re.compile(
 _LEADING = re.compile(r"^\s*(?:and|also|then|plus|but|so)\s+", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|its|it's|this|that|they|them|their)\b", re.IGNORECASE)
 _COMPARISONS = (
-    re.compile(
+    Form(
         r"(?:(?:what is|what are|whats|explain|tell me|describe) )?(?:the )?(?:main |"
         r"key )?differences? (?:between|of|in) (?P<names>.+)"
     ),
-    re.compile(r"(?:please |can you |could you )*compare (?P<names>.+)"),
-    re.compile(r"(?:a )?(?:comparison|pros and cons) (?:of|between) (?P<names>.+)"),
-    re.compile(
+    Form(r"(?:please |can you |could you )*compare (?P<names>.+)"),
+    Form(r"(?:a )?(?:comparison|pros and cons) (?:of|between) (?P<names>.+)"),
+    Form(
         r"is (?P<names>.+ or .+?) (?:the )?(?:better|best|faster|cheaper|easier|"
         r"simpler)(?: (?:choice|option|tool|fit))?(?: for .+)?"
     ),
-    re.compile(
+    Form(
         r"how (?:is|are|does|do) (?P<first>.+?) (?:different|differ|compare) (?:from|to|with|than) "
         r"(?P<second>.+)"
     ),
-    re.compile(
-        r"(?:is |are )?(?P<first>.+?) (?:better|worse|faster|cheaper|easier|simpler) than (?P<second>.+)"
-    ),
-    re.compile(
+    Form(r"(?:is |are )?(?P<first>.+?) (?:better|worse|faster|cheaper|easier|simpler) than (?P<second>.+)"),
+    Form(
         r"(?:(?:when )?(?:should|do|would|shall) (?:i|we|you) (?:use|choose|pick|take|prefer|go (?:with|"
         r"for)) |choose between |choosing between "
         r"|(?:what|which) (?:is|one is) (?:better|best|faster|easier) |better )?(?P<names>.+)"
     ),
 )
+_COMPARING = (" or ", " vs ", " versus ", "differ", "compar", "pros and cons", " than ")
+"""One of these is in every comparison, commas being read as "versus"."""
 _COMMA = re.compile(r"\s*,\s*(?:(?:and|or|vs\.?|versus)\b\s*)?", re.IGNORECASE)
 _WHICH = re.compile(
     r"^\s*(?:(?:what|which)(?:'s| is)? (?:better|best|faster|easier|the better \w+)\s*[:,]|better\s*:)"
@@ -139,12 +145,12 @@ def questions_in(message: str) -> list[str]:
     >>> questions_in("Deploys fail since Monday. What is a rollback?")
     ['What is a rollback?']
     """
-    parts = [part for sentence in sentences(message) for part in _JOINT.split(sentence)]
-    asked = [part for number, part in enumerate(parts) if number or _IS_ASKED.fullmatch(part)]
+    split = [_JOINT.split(sentence) for sentence in sentences(message)]
+    is_joint = any(len(parts) > 1 for parts in split)
     return [
         _LEADING.sub("", part).strip(" ,")
-        for part in asked
-        if _IS_ASKED.fullmatch(part) or _JOINT.search(message)
+        for number, part in enumerate(part for parts in split for part in parts)
+        if _IS_ASKED.fullmatch(part) or (number and is_joint)
     ]
 
 
@@ -172,7 +178,9 @@ def compared(question: str) -> tuple[str, ...]:
     >>> compared("how do i run docker")
     ()
     """
-    text = normalise(_COMMA.sub(" versus ", _WHICH.sub("", question)))
+    text = normalise(_COMMA.sub(" versus ", _WHICH.sub("", question[:MAX_CHARACTERS])))
+    if not holds_any(text, _COMPARING):
+        return ()
     for number, form in enumerate(_COMPARISONS):
         found = form.fullmatch(text)
         if not found:

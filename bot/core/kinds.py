@@ -6,13 +6,13 @@ all of one kind learns that forms tell nothing there.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 import numpy as np
 
+from bot.core.forms import Form as Pattern
 from bot.core.knowledge import Kind
 
 SMOOTHING = 10.0
@@ -32,31 +32,44 @@ class Form(StrEnum):
     OTHER = "other"
 
 
-_FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
-    (Form.COMPARING, re.compile(r"\b(?:vs|versus|differences?|differ|compared?|or|better than)\b")),
+_FORMS: tuple[tuple[Form, Pattern], ...] = (
+    (
+        Form.COMPARING,
+        Pattern(
+            r"\b(?:vs|versus|differences?|differ|compared?|or|better than)\b",
+            "vs, versus, differ, compar, or, better than",
+        ),
+    ),
     (
         Form.FAILING,
-        re.compile(
+        Pattern(
             r"\b(?:errors?|fail(?:s|ed|ing|ure)?|stuck|crash\w*|refused|denied|timeout|timed out|cannot"
             r"|can not|does not|is not|will not|invalid|missing|not found|unable|broken|hangs?|slow|keeps?)\b"
         ),
     ),
     (
         Form.DEFINING,
-        re.compile(r"^(?:so |and )?(?:what (?:is|are|does)|explain|define|meaning)\b|\bmean(?:s|ing)?$"),
+        Pattern(
+            r"^(?:so |and )?(?:what (?:is|are|does)|explain|define|meaning)\b|\bmean(?:s|ing)?$",
+            "what, explain, define, mean",
+        ),
     ),
-    (Form.REASON, re.compile(r"^(?:so |and |but )?why\b")),
+    (Form.REASON, Pattern(r"^(?:so |and |but )?why\b", "why")),
     (
         Form.DOING,
-        re.compile(
-            r"^(?:so |and )?how (?:do|to|can|should|would|does|did)\b|^(?:set up|install|create|run)\b"
+        Pattern(
+            r"^(?:so |and )?how (?:do|to|can|should|would|does|did)\b|^(?:set up|install|create|run)\b",
+            "how, set up, install, create, run",
         ),
     ),
     (
         Form.CHOOSING,
-        re.compile(r"\b(?:which|best|choose|should (?:i|we)|when (?:to|should|do)|worth|alternatives?)\b"),
+        Pattern(
+            r"\b(?:which|best|choose|should (?:i|we)|when (?:to|should|do)|worth|alternatives?)\b",
+            "which, best, choose, should, when, worth, alternative",
+        ),
     ),
-    (Form.WHETHER, re.compile(r"^(?:is|are|can|does|do|will|must|has)\b")),
+    (Form.WHETHER, Pattern(r"^(?:is|are|can|does|do|will|must|has)\b")),
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core import markup
-from bot.core.forms import Form
+from bot.core.forms import Form, holds_any
 from bot.core.knowledge import Category, Kind, Knowledge, Topic
 from bot.core.text import FUNCTION_WORDS, stem, words
 
@@ -144,7 +144,7 @@ def list_request(normalised: str) -> Request | None:
     'experiment tracking'
     >>> list_request("how do i install docker")
     """
-    for form in _ALTERNATIVES if any(part in normalised for part in _CUES) else ():
+    for form in _ALTERNATIVES if holds_any(normalised, _CUES) else ():
         if found := form.fullmatch(normalised):
             return _request(Wanted.ALTERNATIVES, found)
     if _ASKS_FOR_LIST.search(normalised) and not _DEFINES.match(normalised):

@@ -193,6 +193,8 @@ class IntentIndex:
         A sentence alone may say best what is asked: the others tell the story. It counts a little less.
         """
         whole = self._rank(question, self._verdicts, None)
+        if not question.sentences:
+            return whole[:limit]
         best = {evidence.topic.id: evidence for evidence in whole}
         for sentence in question.sentences:
             for evidence in self._rank(sentence, self._verdicts, None):
@@ -488,7 +490,7 @@ class IntentIndex:
         begin, end = self._rows.starts[first], self._rows.starts[last]
         here = [slice(*ends) for ends in zip(begin.tolist(), end.tolist(), strict=True)]
         stems = np.concatenate([self._rows.columns[part] for part in here])
-        products = query[stems] * np.concatenate([self._row_weights[part] for part in here])
+        products = query.take(stems) * np.concatenate([self._row_weights[part] for part in here])
         sizes = self._rows.starts[rows + 1] - self._rows.starts[rows]
         cosines = summed_at(np.arange(len(rows)).repeat(sizes), products, len(rows))
         if held_out:

@@ -74,7 +74,8 @@ class Postings:
     def combined(self, rows: Ints, factors: Floats, size: int) -> Floats:
         """Return the weights of `rows`, each row times its factor, summed up by column; `size` sums."""
         places, sizes = self.places(rows)
-        return summed_at(self.columns[places], self.weights[places] * factors.repeat(sizes), size)
+        # take, not [...]: twice as fast.
+        return summed_at(self.columns.take(places), self.weights.take(places) * factors.repeat(sizes), size)
 
     def place(self, rows: Ints, column: int) -> Ints:
         """Return where `column` stands in each of `rows`, which must hold it."""

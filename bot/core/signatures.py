@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.core.forms import holds_any
 from bot.core.knowledge import Topic
 from bot.core.text import FUNCTION_WORDS
 
@@ -38,7 +39,7 @@ _QUOTED = re.compile(
     r"\u201c[^\u201d\n]{1,80}\u201d"
     r"|\[[^\[\]\n]{1,80}\]|<[^<>\n]{1,80}>|\{[^{}\n]{1,80}\}"
 )
-_LINK = re.compile(r"<((?:https?|mailto|tel)[^>|\s]*)(?:\|([^>]*))?>")
+_LINK = re.compile(r"<((?:https?|mailto|tel)[^<>|\s]*)(?:\|([^<>]*))?>")
 _ANSI = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
 _VARIABLE = re.compile(
     r"[a-z][a-z0-9+.-]{0,20}://\S+"  # an address on the web
@@ -81,6 +82,10 @@ _ERROR_MARKS = re.compile(
     r"|=>|\brc=\d|```|[{}\[\]();]{3,20}",
     re.IGNORECASE | re.MULTILINE,
 )
+_MARKED = tuple(
+    "( ) [ ] { } ; : = ` err file exception failure fatal panic traceback exit info warn debug".split()
+)
+"""One of these is in every such mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +167,8 @@ def is_paste(message: str) -> bool:
     >>> is_paste("why does my pod restart?")
     False
     """
-    return len(_ERROR_MARKS.findall(message[:MAX_PASTE])) >= LIKELY_ERROR
+    text = message[:MAX_PASTE]
+    return holds_any(text.lower(), _MARKED) and len(_ERROR_MARKS.findall(text)) >= LIKELY_ERROR
 
 
 def _stands_at(pattern: _Pattern, said: Sequence[str], start: int) -> bool:

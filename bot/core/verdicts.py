@@ -21,7 +21,7 @@ FEWEST_WORDS = 64
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What was learnt, for each topic, of a word (first row) and of its pieces (second); lengths squared."""
+    """What was learnt, for each topic (a row), of a word and of its pieces; and their lengths, squared."""
 
     rows: Floats
     square: float

@@ -106,7 +106,7 @@ class Lexicon(Remembering):
         stems = [stem(word) for word in question]
         position = repaired = 0
         while position < len(question):
-            length, others = self._phrase_at(stems, position)
+            length, others = self._phrase_at(stems, position) if stems[position] in self._longest else (0, ())
             if not length:
                 length, joined = self._joined_at(question, position)
                 others = (joined,) if joined else ()
@@ -119,7 +119,7 @@ class Lexicon(Remembering):
 
     def _phrase_at(self, stems: Sequence[str], position: int) -> tuple[int, tuple[Reading, ...]]:
         """Return the length of the longest known phrase at `position`, in words, and what it may mean."""
-        for length in range(min(self._longest.get(stems[position], 0), len(stems) - position), 0, -1):
+        for length in range(min(self._longest[stems[position]], len(stems) - position), 0, -1):
             readings = self._phrases.get(tuple(stems[position : position + length]))
             if readings:
                 return length, readings

@@ -6,15 +6,15 @@ written only costs a rebuild.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
 import os
 import pickle
 import sys
-import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
 Compiled = TypeVar("Compiled")
 
@@ -32,10 +32,21 @@ def content_key(folders: Iterable[Path], version: str) -> str:
     digest = hashlib.blake2b(f"{version}\0{sys.version_info[:2]}".encode(), digest_size=16)
     for folder in folders:
         digest.update(b"\0folder\0")
-        for path in sorted(path for path in folder.rglob("*") if path.suffix in {".yaml", ".yml"}):
-            content = path.read_bytes()
-            digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
+        for name in sorted(_yaml_files(str(folder))):
+            with open(f"{folder}/{name}", "rb", buffering=0) as file:  # noqa: PTH123  (a Path costs as much as the file)
+                content = file.read()
+            digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
+
+
+def _yaml_files(folder: str, below: str = "") -> Iterator[str]:
+    """Yield the relative path of each YAML file, with slashes."""
+    with os.scandir(f"{folder}/{below}") as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _yaml_files(folder, f"{below}{entry.name}/")
+            elif entry.name.endswith((".yaml", ".yml")):
+                yield below + entry.name
 
 
 def load_or_build(folder: Path, key: str, kind: type[Compiled], build: Callable[[], Compiled]) -> Compiled:
@@ -60,7 +71,7 @@ def _path(folder: Path, key: str) -> Path:
 def _load(path: Path, kind: type[Compiled]) -> Compiled | None:
     try:
         with path.open("rb") as file:
-            kept = pickle.load(file)  # noqa: S301  (written by ourselves into the user's own cache folder)
+            kept = _unpickled(file)
     except FileNotFoundError:
         return None
     except Exception as error:  # noqa: BLE001  (a damaged pickle may raise anything; a rebuild mends it)
@@ -69,7 +80,20 @@ def _load(path: Path, kind: type[Compiled]) -> Compiled | None:
     return kept if isinstance(kept, kind) else None
 
 
+def _unpickled(file: IO[bytes]) -> object:
+    """Return what is in `file`, without collections of garbage on the way: there is none."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return pickle.load(file)  # noqa: S301  (written by ourselves into the user's own cache folder)
+    finally:
+        if collects:
+            gc.enable()
+
+
 def _keep(path: Path, compiled: object) -> None:
+    import tempfile  # noqa: PLC0415  (what it imports takes a while, and keeping is rare)
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
-import pytest
+import random
 
+import pytest
+from rapidfuzz.distance import OSA
+
+from bot.core.knowledge import Vocabulary
 from bot.core.matching import IntentIndex
 from bot.core.text import words
-from bot.core.vocabulary import compounds
+from bot.core.vocabulary import REPAIR_CUTOFF, Lexicon, compounds
+from bot.evaluation.typos import misspelt
 
 
 def readings(index: IntentIndex, question: str) -> set[tuple[str, ...]]:
@@ -56,3 +61,20 @@ def test_compounds_are_found_by_their_capitals() -> None:
     found = compounds(["Why `ImagePullBackOff`, not NASA or GitHub?"])
 
     assert found == {"imagepullbackoff": ("image", "pull", "back", "off"), "github": ("git", "hub")}
+
+
+def test_no_word_that_is_near_enough_is_overlooked() -> None:
+    rng = random.Random(5)  # noqa: S311  (data of a test)
+    known = ["".join(rng.choices("abcdeéy-ß", k=rng.randint(4, 12))) for _ in range(400)]
+    lexicon = Lexicon(dict.fromkeys(known, 1), Vocabulary())
+    typed = [misspelt(word, 2) for word in known] + known[:50]
+
+    missed = [
+        (word, target)
+        for word in typed
+        for target in set(known) - set(lexicon._alike(word))
+        if OSA.normalized_similarity(word, target) >= REPAIR_CUTOFF
+    ]
+
+    assert not missed
+    assert sum(len(set(lexicon._alike(word))) for word in typed) < len(typed) * len(known) / 2
