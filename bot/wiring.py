@@ -57,7 +57,8 @@ def build_assistant(
 
         return load(base, others, fits=fits)
 
-    compiled = compile_index(folders, read, cache_folder, proven=for_slack)
+    compile_it = _compile_elsewhere if for_slack else None
+    compiled = compile_index(folders, read, cache_folder, proven=for_slack, compile_it=compile_it)
     if for_slack:
         compile_all()
     return Assistant(compiled.index, compiled.calibration, conversations=MemoryConversations())
@@ -69,16 +70,18 @@ def compile_index(
     cache_folder: Path | None = None,
     *,
     proven: bool = False,
+    compile_it: Callable[[Knowledge], Compiled] | None = None,
 ) -> Compiled:
     """Return the index of `folders`, from the cache if it is there, else of what `read` says of them.
 
     `proven`: `read` has proven that every topic fits into a Slack message.
     """
+    compile_it = compile_it or _compile
     try:
         key = _key_of(folders, proven=proven)
     except OSError as error:
         raise AskOpsError(f"{error.filename}: can't be read: {error.strerror}") from error
-    return load_or_build(cache_folder or cache_path(), key, Compiled, lambda: _compile(read()))
+    return load_or_build(cache_folder or cache_path(), key, Compiled, lambda: compile_it(read()))
 
 
 def assistant_of(knowledge: Knowledge) -> Assistant:
@@ -273,6 +276,15 @@ def _compile(knowledge: Knowledge) -> Compiled:
 
     index = IntentIndex(knowledge, english_words())
     return Compiled(index, Calibration.fitted(index))
+
+
+def _compile_elsewhere(knowledge: Knowledge) -> Compiled:
+    """Compile in a process of its own: the memory that building takes would stay with the bot."""
+    import multiprocessing  # noqa: PLC0415  (only a bot that finds no cache needs them)
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(_compile, knowledge).result()
 
 
 def _code_version(surface: str = "") -> str:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -115,3 +117,39 @@ def test_ranking_does_not_depend_on_the_hash_seed() -> None:
 
 
 _SMALL_INDEX = IntentIndex(SMALL)
+
+
+def test_an_index_taught_by_another_keeps_what_was_learnt_of_the_topics_that_stay() -> None:
+    teacher = IntentIndex(SMALL)
+    stay = {topic_id: topic for topic_id, topic in SMALL.topics.items() if topic_id != "rollback"}
+    new = topic("a-first", "undo my flux capacitor")
+    taught = IntentIndex(replace(SMALL, topics={new.id: new, **stay}), taught_by=teacher)
+
+    asked = "how do i build a docker image"
+    before = {found.topic.id: found.learnt for found in teacher.rank(asked)}
+    after = {found.topic.id: found.learnt for found in taught.rank(asked)}
+
+    assert before["docker"] > 0
+    assert {topic_id: after[topic_id] for topic_id in ("docker", "docker-compose")} == pytest.approx(
+        {topic_id: before[topic_id] for topic_id in ("docker", "docker-compose")}
+    )
+    assert taught.rank("flux capacitor")[0].topic.id == "a-first"
+    assert not taught.has_learnt
+
+
+def test_an_index_taught_by_one_of_the_same_knowledge_is_the_same() -> None:
+    teacher = IntentIndex(SMALL)
+    taught = IntentIndex(SMALL, taught_by=teacher)
+
+    for asked in ("roll bakc a deploymnet", "what is k8s", "containers"):
+        assert taught.rank(asked) == teacher.rank(asked)
+
+
+def test_what_only_a_calibration_needs_is_not_pickled() -> None:
+    index = IntentIndex(SMALL)
+
+    unpickled = pickle.loads(pickle.dumps(index))  # noqa: S301  (our own)
+
+    assert index.has_learnt
+    assert not unpickled.has_learnt
+    assert unpickled.rank("what is docker") == index.rank("what is docker")
