@@ -20,6 +20,8 @@ DIMENSIONS = 75
 ROUNDS = 2
 """Of subspace iteration: further ones change no rank."""
 SMALLEST = 1e-9
+NOTHING = 1e-3
+"""Length of what is left of a topic, of 1 at most, below which rounding decides where it points."""
 ENTRIES = 100_000
 """Of a sparse matrix that are multiplied out at once."""
 
@@ -45,8 +47,7 @@ class LatentSpace:
     def likeness(self, words: Ints) -> Floats:
         """Return the cosine (-1..1) of a message of these different words with each topic."""
         message = self._message(words)
-        length = float(np.sqrt(np.einsum("i,i", message, message)))
-        likeness: Floats = np.einsum("ij,j->i", self._directions, message) / max(length, SMALLEST)
+        likeness: Floats = np.einsum("ij,j->i", self._directions, message) / self._length(message)
         return likeness
 
     def likeness_without(self, words: Ints, topic: int, lost: Ints, losses: Floats) -> Floats:
@@ -55,9 +56,13 @@ class LatentSpace:
         less = losses * self._idf[lost] / max(self._lengths[topic], SMALLEST)
         rest = self._topics[topic] - np.einsum("i,ij->j", less, self._words[lost])
         message = self._message(words)
-        lengths = np.sqrt(np.einsum("i,i", rest, rest) * np.einsum("i,i", message, message))
-        likeness[topic] = np.einsum("i,i", rest, message) / max(float(lengths), SMALLEST)
+        length = max(float(np.sqrt(np.einsum("i,i", rest, rest))), NOTHING)
+        likeness[topic] = np.einsum("i,i", rest, message) / (length * self._length(message))
         return likeness
+
+    @staticmethod
+    def _length(message: NDArray[np.float32]) -> float:
+        return max(float(np.sqrt(np.einsum("i,i", message, message))), SMALLEST)
 
     def _message(self, words: Ints) -> NDArray[np.float32]:
         message = np.einsum("i,ij->j", self._idf[words], self._words[words])

@@ -63,10 +63,10 @@ USUAL_LENGTH = 8
 SHORT, LONG = 3, 40
 MAX_SENTENCES = 6
 
-WEIGHTS: tuple[float, ...] = (-10.3, 2.2, 0.2, 3.1, 1.15, 0.0, 1.3, -1.9, 0.43, 6.3, 5.2, 2.7)
+WEIGHTS: tuple[float, ...] = (-10.3, 2.2, 0.2, 3.1, 1.15, 0.0, 1.3, -1.9, 0.43, 6.3, 5.2, 2.7, 2.5)
 """What each of `Evidence.features` adds to a score, before a knowledge base has taught better."""
 
-WEIGHTS_SPARSE: tuple[float, ...] = (-5.5, 8.0, 0.0, 0.0, 0.3, 0.5, 0.0, -0.5, 0.0, 0.0, 0.0, 0.0)
+WEIGHTS_SPARSE: tuple[float, ...] = (-5.5, 8.0, 0.0, 0.0, 0.3, 0.5, 0.0, -0.5, 0.0, 0.0, 0.0, 0.0, 0.0)
 """The same where topics have hardly more than a title: their few utterances say little of how people ask. On
 our own topics cut down to titles and answers: 41 % right at once instead of 32 %."""
 
@@ -76,11 +76,12 @@ class Evidence(NamedTuple):
 
     `score` decides the rank: the weighted sum of `features`, in log odds. `explained`: share of the
     question's weight found in the topic; `example`: the utterance nearest to the question, `similarity` how
-    near, `spelt` how alike by letters; `learnt`: what training says for it (positive) or against it;
-    `named`: 1 if the question holds the topic's whole name, no heavier one; `unknown`: share of the
-    question's weight in words no topic uses; `suited`: log odds that such a question wants such a kind of
-    page; `about`: how much it is on the question's subject, `behind` how far from the topic that is most
-    (0 or less); `covered`: share of the question's telling words that stand in the topic, all alike.
+    near, `spelt` how alike by letters, `verbatim`: 1 if it has the very words; `learnt`: what training says
+    for the topic (positive) or against it; `named`: 1 if the question holds the topic's whole name, no
+    heavier one; `unknown`: share of the question's weight in words no topic uses; `suited`: log odds that
+    such a question wants such a kind of page; `about`: how much the topic is on the question's subject,
+    `behind` how far from the topic that is most (0 or less); `covered`: share of the question's telling words
+    that stand in the topic, all alike.
     """
 
     topic: Topic
@@ -96,6 +97,7 @@ class Evidence(NamedTuple):
     about: float = 0.0
     behind: float = 0.0
     covered: float = 0.0
+    verbatim: float = 0.0
 
     @property
     def features(self) -> tuple[float, ...]:
@@ -113,6 +115,7 @@ class Evidence(NamedTuple):
             self.about,
             self.behind,
             self.covered,
+            self.verbatim,
         )
 
 
@@ -406,6 +409,7 @@ class IntentIndex:
             about * _told_share(question),
             about - likeness.max(),
             self._documents.covered(slots, held_out)[best],
+            [float(asked == self._sorted_words[row]) for row in nearest],
         )
         matrix = np.array(features)
         scores = self._weights[0] + np.einsum("f,ft->t", self._weights[1:], matrix)

@@ -13,7 +13,7 @@ MAX_WORDS = 120
 """Words of one question that are compared; the rest of a long paste adds noise, not meaning."""
 REMEMBERED = 256
 """Messages that are remembered as normalised: the question at hand and its candidates' utterances."""
-MAX_WORD_LENGTH = 40
+MAX_WORD_LENGTH = 50
 """A longer word is a hash, a key or a path: nothing to compare."""
 
 # Words that carry a sentence, not its subject. "why", "when", "which" and "vs" are not among them: they tell
