@@ -120,7 +120,7 @@ def _asked(index: IntentIndex) -> Iterator[_Sample]:
         own, text = index.own(row)
         yield from _sample(index.rank(text), own, AS_WRITTEN_WEIGHT)
     for row in rehearsal.held_out:
-        topic, ranked = index.rank_held_out(row, learnt=rehearsal.learnt)
+        topic, ranked = index.rank_held_out(row, verdicts=rehearsal.verdicts)
         yield from _sample(ranked, topic, 1.0)
         yield from _sample([e for e in ranked if e.topic is not topic], None, ABSENT_WEIGHT)
     for question in EVERYDAY_QUESTIONS:

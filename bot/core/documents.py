@@ -51,6 +51,7 @@ TELLING = 0.25
 ROWS_BYTES = 8 * 2**20
 """Memory for what topics explain of the words that were asked lately."""
 FEWEST_ROWS = 64
+REMEMBERED_WORDS = 4_096
 
 Words = Sequence[str]
 
@@ -251,25 +252,31 @@ class Documents(Remembering):
         explained: Floats = np.add.reduce(parts)
         return explained
 
-    def covered(self, slots: Sequence[Slot], held_out: HeldOut | None) -> Floats:
-        """Return for each topic the share of the telling words that stand in it, all alike."""
-        covered = np.zeros(self._count)
+    def covered(self, slots: Sequence[Slot], topics: Sequence[int], held_out: HeldOut | None) -> list[float]:
+        """Return for each of `topics` the share of the telling words that stand in it, all alike."""
         telling = [slot for slot in slots if slot.written not in FUNCTION_WORDS]
+        found = [0] * len(topics)
         for slot in telling:
-            stems = {
-                self.stem_ids[w] for reading in slot.readings for w in reading.stems if w in self.stem_ids
-            }
-            rows = [self._postings.row(known) for known in stems]
-            if rows:
-                topics = rows[0] if len(rows) == 1 else np.unique(np.concatenate(rows))
-                covered[topics] += 1
-                if held_out and held_out.topic in topics and not self._still_covers(stems, held_out):
-                    covered[held_out.topic] -= 1
-        return covered / max(1, len(telling))
+            stems = {word for reading in slot.readings for word in reading.stems if word in self.stem_ids}
+            saying = frozenset().union(*map(self._saying, stems)) if len(stems) != 1 else self._saying(*stems)
+            for at, topic in enumerate(topics):
+                if topic in saying and (
+                    not held_out or topic != held_out.topic or self._still_covers(stems, held_out)
+                ):
+                    found[at] += 1
+        return [count / max(1, len(telling)) for count in found]
 
-    def _still_covers(self, stems: Iterable[int], held_out: HeldOut) -> bool:
-        said = [known for known in stems if held_out.topic in self._postings.row(known)]
-        return any(self._is_still_said(known, held_out) for known in said)
+    @cached_property
+    def _saying(self) -> Callable[[str], frozenset[int]]:
+        """Return the topics in which a known stem stands; what was asked lately is remembered."""
+        return lru_cache(maxsize=REMEMBERED_WORDS)(self._find_saying)
+
+    def _find_saying(self, word: str) -> frozenset[int]:
+        return frozenset(self._postings.row(self.stem_ids[word]).tolist())
+
+    def _still_covers(self, stems: Iterable[str], held_out: HeldOut) -> bool:
+        known = [self.stem_ids[word] for word in stems if held_out.topic in self._saying(word)]
+        return any(self._is_still_said(number, held_out) for number in known)
 
     def unknown(self, slots: Sequence[Slot], weights: Sequence[float], held_out: HeldOut | None) -> float:
         """Return the weight of the slots that no topic knows in any reading."""

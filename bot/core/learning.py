@@ -25,7 +25,7 @@ NEGATIVE_RIVALS = 2
 """Of so many nearest rivals an utterance's features get a weight even if they never say them."""
 STEPS = 25
 REMEMBERED_STEPS = 5
-SMALLEST_WEIGHT = 0.02
+SMALLEST_WEIGHT = 0.1
 """A smaller weight changes nothing and is left out."""
 PRECISION = 4e-3
 """Of what is to be learnt, the last steps may leave so much; a tenth of it changes no reply."""

@@ -140,12 +140,12 @@ class _Name(NamedTuple):
 class Rehearsal:
     """Utterances to try an index with, by row: all of a sample, and those that can be held out.
 
-    `learnt`: what would have been learnt had nobody written the latter.
+    `verdicts`: what would have been learnt had nobody written the latter.
     """
 
     sample: range
     held_out: tuple[int, ...]
-    learnt: Postings
+    verdicts: Verdicts
 
 
 class IntentIndex:
@@ -247,11 +247,11 @@ class IntentIndex:
         return {**self.__dict__, "_rehearsal": None}
 
     def rank_held_out(
-        self, row: int, limit: int = 10, *, without_topic: bool = False, learnt: Postings | None = None
+        self, row: int, limit: int = 10, *, without_topic: bool = False, verdicts: Verdicts | None = None
     ) -> tuple[Topic, list[Evidence]]:
         """Rank utterance number `row` as if nobody had written it; return its own topic as well.
 
-        `learnt`: what was learnt without it; by default nothing was. `without_topic`: as if its whole topic
+        `verdicts`: what was learnt without it; by default nothing was. `without_topic`: as if its whole topic
         weren't there.
         """
         topic = int(self._owners[row])
@@ -263,7 +263,6 @@ class IntentIndex:
             is_title=row == self._topic_rows[topic],
             without_topic=without_topic,
         )
-        verdicts = self._verdicts_of(learnt) if learnt else None
         return self._topics[topic], self._rank(question, verdicts, held_out)[:limit]
 
     # Building
@@ -343,7 +342,7 @@ class IntentIndex:
         held_out = tuple(np.array(sample, np.int64)[companions >= MIN_COMPANIONS].tolist())
         course = Course(lessons)
         without = course.learn(without=held_out)
-        self._rehearsal = Rehearsal(sample, held_out, course.postings(without))
+        self._rehearsal = Rehearsal(sample, held_out, self._verdicts_of(course.postings(without)))
         self._verdicts = self._verdicts_of(course.postings(course.learn(start=without)))
 
     def _take_over(self, teacher: IntentIndex) -> None:
@@ -408,7 +407,7 @@ class IntentIndex:
             self._forms.suits(" ".join(question.words), [self._topics[topic].kind for topic in topics]),
             about * _told_share(question),
             about - likeness.max(),
-            self._documents.covered(slots, held_out)[best],
+            self._documents.covered(slots, topics, held_out),
             [float(asked == self._sorted_words[row]) for row in nearest],
         )
         matrix = np.array(features)
