@@ -78,7 +78,7 @@ class Lexicon(Remembering):
         self._lengths = np.array([len(word) for word in self._targets], np.int64)
         self._edits = _edits(self._lengths)
         self._known = frozenset(word for name in vocabulary.known for word in words(name))
-        self._english = frozenset(english)
+        self._english = english
         self._phrases = _phrases(vocabulary, joined or {})
         self._longest: dict[str, int] = {}  # how many words the longest phrase has that begins with a stem
         for phrase in self._phrases:
