@@ -29,18 +29,23 @@ ENTRIES = 100_000
 class LatentSpace:
     """Topics and words as vectors of at most `DIMENSIONS`. Deterministic."""
 
-    def __init__(self, said: Postings, idf: Floats, topics: int) -> None:
-        """`said`: how much each word (row) says of each topic (column); `idf`: how telling each word is."""
+    def __init__(
+        self, said: Postings, idf: Floats, topics: int, basis: NDArray[np.float32] | None = None
+    ) -> None:
+        """`said`: how much each word (row) says of each topic (column); `idf`: how telling each word is.
+
+        `basis`: the `words` of a space of nearly the same topics, to be taken over. By default one is found.
+        """
         words = np.repeat(np.arange(len(idf)), np.diff(said.starts))
         weights = said.weights * idf[words]
         lengths = np.sqrt(summed_at(said.columns, weights * weights, topics))
         shares = weights / np.maximum(lengths, SMALLEST)[said.columns]
-        by_word = _Matrix.of(words, said.columns, shares, len(idf))
         by_topic = _Matrix.of(said.columns, words, shares, topics)
-        basis = _basis(by_word, by_topic)
+        if basis is None:
+            basis = _basis(_Matrix.of(words, said.columns, shares, len(idf)), by_topic)
         self._idf = idf
         self._lengths = lengths
-        self._words = basis.astype(np.float32)
+        self.words = basis
         self._topics = by_topic.times(basis).astype(np.float32)
         self._directions = _unit_rows(self._topics)
 
@@ -54,7 +59,7 @@ class LatentSpace:
         """Return the same as if `topic` said the words `lost` by so much less."""
         likeness = self.likeness(words)
         less = losses * self._idf[lost] / max(self._lengths[topic], SMALLEST)
-        rest = self._topics[topic] - np.einsum("i,ij->j", less, self._words[lost])
+        rest = self._topics[topic] - np.einsum("i,ij->j", less, self.words[lost])
         message = self._message(words)
         length = max(float(np.sqrt(np.einsum("i,i", rest, rest))), NOTHING)
         likeness[topic] = np.einsum("i,i", rest, message) / (length * self._length(message))
@@ -65,7 +70,7 @@ class LatentSpace:
         return max(float(np.sqrt(np.einsum("i,i", message, message))), SMALLEST)
 
     def _message(self, words: Ints) -> NDArray[np.float32]:
-        message = np.einsum("i,ij->j", self._idf[words], self._words[words])
+        message = np.einsum("i,ij->j", self._idf[words], self.words[words])
         return np.asarray(message, np.float32)
 
 
@@ -85,11 +90,11 @@ class _Matrix:
         filled, begins = np.unique(rows[order], return_index=True)
         return _Matrix(size, filled, begins, columns[order], values[order].astype(np.float32))
 
-    def times(self, dense: Floats) -> Floats:
+    def times(self, dense: NDArray[np.floating]) -> Floats:
         """Return the product, a few rows at a time: their entries are multiplied out, then summed."""
         product = np.zeros((self.size, dense.shape[1]))
         ends = np.append(self.begins, len(self.columns))
-        factors = dense.astype(np.float32)
+        factors = dense.astype(np.float32, copy=False)
         first = 0
         while first < len(self.rows):
             last = max(first + 1, int(np.searchsorted(ends, ends[first] + ENTRIES, "right")) - 1)
@@ -100,14 +105,14 @@ class _Matrix:
         return product
 
 
-def _basis(by_word: _Matrix, by_topic: _Matrix) -> Floats:
+def _basis(by_word: _Matrix, by_topic: _Matrix) -> NDArray[np.float32]:
     """Return an orthonormal basis (words by dimensions) of where most of the matrix lies."""
     size = min(DIMENSIONS, by_word.size, by_topic.size)
     start = np.random.default_rng(0).standard_normal((by_topic.size, size))
     basis = _orthonormal(by_word.times(start))
     for _ in range(ROUNDS):
         basis = _orthonormal(by_word.times(_orthonormal(by_topic.times(basis))))
-    return basis
+    return basis.astype(np.float32)
 
 
 def _orthonormal(columns: Floats) -> Floats:

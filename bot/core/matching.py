@@ -16,6 +16,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from bot.core.documents import Documents, HeldOut, Words
@@ -276,7 +277,10 @@ class IntentIndex:
         asked = dict.fromkeys(chain.from_iterable(chain.from_iterable(strong)))
         self.lexicon = Lexicon(frequency, self.knowledge.vocabulary, english, compounds(said), asked)
         self._documents = Documents(strong, weak, frequency, english)
-        self._latent = LatentSpace(self._documents.said, self._documents.raw_idf, len(self._topics))
+        basis = self._latent_basis_of(teacher) if teacher else None
+        self._latent = LatentSpace(
+            self._documents.said, self._documents.raw_idf, len(self._topics), basis=basis
+        )
         richness = self._documents.richness
         self._weights = richness * np.array(WEIGHTS) + (1 - richness) * np.array(WEIGHTS_SPARSE)
         self._index_utterances(texts, strong)
@@ -355,6 +359,13 @@ class IntentIndex:
         numbers = {topic.id: number for number, topic in enumerate(self._topics)}
         now = np.array([numbers.get(topic.id, -1) for topic in teacher._topics], np.int64)
         self._verdicts = self._verdicts_of(teacher.learnt.renumbered(before, now))
+
+    def _latent_basis_of(self, teacher: IntentIndex) -> NDArray[np.float32]:
+        """Return the teacher's vectors of these words; a new word has none."""
+        before = self._documents.numbers_in(teacher._documents)[0]
+        vectors = teacher._latent.words[before]
+        vectors[before < 0] = 0.0
+        return vectors
 
     def _verdicts_of(self, learnt: Postings) -> Verdicts:
         return Verdicts(self._phrasing, learnt, len(self._topics))
