@@ -19,6 +19,8 @@ from bot.core.text import stem, words
 MAX_CHOICES = 5
 MAX_NEAREST = 5
 MAX_RELATED = 4
+RUNNER_UP = 0.15
+"""Confidence from which another page is worth offering beside an answer."""
 EXAMPLES = ("devops-vs-mlops", "kubernetes", "data-drift", "rollback-deployment", "mlops", "ci-cd")
 """Topics that help names first, where the knowledge base has them."""
 MAX_EXAMPLES = 3
@@ -211,7 +213,8 @@ def decide(
         close = [match for match in matches if best - match.confidence <= limits.margin]
         close = _preferred(close, prefer)[:MAX_CHOICES]
         if len(close) == 1:
-            return answer_with(close[0].topic, knowledge, close[0].confidence)
+            others = (match.topic for match in matches if match.confidence >= RUNNER_UP)
+            return answer_with(close[0].topic, knowledge, close[0].confidence, near=tuple(others))
         return Clarification(tuple(match.topic for match in close), best)
     choices = tuple(match.topic for match in matches if match.confidence >= limits.choice)[:MAX_CHOICES]
     if best >= limits.clarify and len(choices) > 1:
@@ -251,9 +254,15 @@ def answer_with(
     *,
     fact: StatedFact | None = None,
     focus: Focus = Focus.USUAL,
+    near: Sequence[Topic] = (),
 ) -> Answer:
-    """Return `topic` as an answer; the confidence is 1 where a person chose it."""
-    related = tuple(knowledge.topics[other] for other in topic.related[:MAX_RELATED])
+    """Return `topic` as an answer; the confidence is 1 where a person chose it.
+
+    `near`: what may have been meant instead; it is offered before what the page is related to.
+    """
+    offered_next = dict.fromkeys([other.id for other in near] + list(topic.related))
+    offered_next.pop(topic.id, None)
+    related = tuple(knowledge.topics[other] for other in list(offered_next)[:MAX_RELATED])
     listed = topic.facts.alternatives if topic.facts else ()
     alternatives = tuple(
         knowledge.topics[other].name if other in knowledge.topics else other for other in listed

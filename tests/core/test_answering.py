@@ -22,9 +22,15 @@ def matches(**confidences: float) -> list[Match]:
 
 
 def test_a_clear_winner_is_answered() -> None:
-    reply = decide("q", matches(docker=0.8, docker_compose=0.6), None, SMALL, LIMITS)
+    reply = decide("q", matches(docker=0.8, docker_compose=0.1), None, SMALL, LIMITS)
 
     assert reply == Answer(SMALL.topics["docker"], 0.8)
+
+
+def test_what_else_may_have_been_meant_is_offered_with_the_answer() -> None:
+    reply = decide("q", matches(docker=0.7, docker_compose=0.25, rollback=0.05), None, SMALL, LIMITS)
+
+    assert reply == Answer(SMALL.topics["docker"], 0.7, (SMALL.topics["docker-compose"],))
 
 
 def test_a_close_race_is_asked_back() -> None:
