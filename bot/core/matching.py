@@ -30,7 +30,7 @@ from bot.core.postings import Floats, Ints, Postings, ranges, summed_at
 from bot.core.signatures import Signatures
 from bot.core.text import FUNCTION_WORDS, sentences, stem, words
 from bot.core.verdicts import Verdicts
-from bot.core.vocabulary import Lexicon, Slot, compounds
+from bot.core.vocabulary import Lexicon, Slot, compounds, neighbours
 
 Split = Callable[[str], list[str]]
 
@@ -275,7 +275,14 @@ class IntentIndex:
         said = (text for topic in self._topics for text in (*topic.errors, topic.title, *topic.utterances))
         frequency = _topics_using(strong, weak)
         asked = dict.fromkeys(chain.from_iterable(chain.from_iterable(strong)))
-        self.lexicon = Lexicon(frequency, self.knowledge.vocabulary, english, compounds(said), asked)
+        self.lexicon = Lexicon(
+            frequency,
+            self.knowledge.vocabulary,
+            english,
+            joined=compounds(said),
+            asked=asked,
+            beside=neighbours(chain.from_iterable(strong)),
+        )
         self._documents = Documents(strong, weak, frequency, english)
         basis = self._latent_basis_of(teacher) if teacher else None
         self._latent = LatentSpace(

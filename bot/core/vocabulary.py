@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -28,6 +29,8 @@ EXPANSION_WEIGHT = 0.9
 SYNONYM_WEIGHT = 0.7
 LETTERS = 26
 REMEMBERED_REPAIRS = 8_192
+OFTEN_BESIDE = 2
+"""Texts in which two words stand side by side before that tells what a third one there should have been."""
 REPAIRED_PER_QUESTION = 24
 """A question with more unknown words is a paste; repairing each of them would only cost time."""
 
@@ -54,15 +57,18 @@ class Lexicon(Remembering):
         frequency: Mapping[str, int],
         vocabulary: Vocabulary,
         english: Collection[str] = (),
+        *,
         joined: Mapping[str, tuple[str, ...]] | None = None,
         asked: Collection[str] | None = None,
+        beside: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
         """`frequency`: how many topics use each word (as written in them, normalised).
 
         `asked`: those that people ask with, which misspelt words are repaired to; by default all.
 
         `english` holds ordinary words: not in the index perhaps, but no misspellings either.
-        `joined` holds words with inner borders, as `compounds` finds them.
+        `joined` holds words with inner borders, as `compounds` finds them, `beside` which words stand side by
+        side, as `neighbours` finds them.
         """
         self._frequency = dict(frequency)
         self._stems = frozenset(map(stem, frequency))
@@ -79,6 +85,7 @@ class Lexicon(Remembering):
         self._edits = _edits(self._lengths)
         self._known = frozenset(word for name in vocabulary.known for word in words(name))
         self._english = english
+        self._beside = dict(beside or {})
         self._phrases = _phrases(vocabulary, joined or {})
         self._longest: dict[str, int] = {}  # how many words the longest phrase has that begins with a stem
         for phrase in self._phrases:
@@ -113,6 +120,8 @@ class Lexicon(Remembering):
             if not others and repaired < REPAIRED_PER_QUESTION and self._is_unknown(question[position]):
                 others = self._repair(question[position])
                 repaired += 1
+            elif not others and length == 1:
+                others = self._meant_beside(question, position)
             end = position + length
             yield Slot(" ".join(question[position:end]), (Reading(tuple(stems[position:end])), *others))
             position = end
@@ -134,6 +143,27 @@ class Lexicon(Remembering):
         if all(word in self._frequency for word in pair):
             return 1, None
         return 2, Reading((stem(joined),))
+
+    def _meant_beside(self, question: Sequence[str], position: int) -> tuple[Reading, ...]:
+        """Read "rest" in "git rest" as "reset": a known word that never stands there, but for one typo."""
+        word = question[position]
+        if len(word) < SHORTEST_REPAIRED or word in FUNCTION_WORDS or not self._is_a_word(word):
+            return ()
+        around = (*question[max(0, position - 1) : position], *question[position + 1 : position + 2])
+        usual = [self._beside.get(other, frozenset()) for other in around]
+        return tuple(
+            Reading((stem(meant),), SYNONYM_WEIGHT)
+            for others in usual
+            if word not in others
+            for meant in sorted(others)
+            if meant[0] == word[0]
+            and abs(len(meant) - len(word)) <= 1
+            and stem(meant) != stem(word)
+            and OSA.distance(word, meant, score_cutoff=1) == 1
+        )[:MAX_REPAIRS]
+
+    def _is_a_word(self, word: str) -> bool:
+        return word in self._frequency or word in self._english
 
     def _is_unknown(self, word: str) -> bool:
         return (
@@ -240,6 +270,22 @@ def _connect(
 
 def _stems(phrase: str) -> tuple[str, ...]:
     return tuple(map(stem, words(phrase)))
+
+
+def neighbours(texts: Iterable[Sequence[str]]) -> dict[str, frozenset[str]]:
+    """Return for each telling word those that stand directly beside it in several texts."""
+    counts = Counter(
+        pair
+        for text in texts
+        for pair in set(pairwise(text))
+        if len(pair[0]) > 1 and len(pair[1]) > 1 and not FUNCTION_WORDS.intersection(pair)
+    )
+    found: dict[str, set[str]] = defaultdict(set)
+    for (one, other), count in counts.items():
+        if count >= OFTEN_BESIDE:
+            found[one].add(other)
+            found[other].add(one)
+    return {word: frozenset(others) for word, others in found.items()}
 
 
 _CAMEL = re.compile(r"[A-Z][a-z]+[A-Z]")

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 from bot.core.knowledge import Vocabulary
 from bot.core.matching import IntentIndex
 from bot.core.text import words
-from bot.core.vocabulary import REPAIR_CUTOFF, Lexicon, compounds
+from bot.core.vocabulary import REPAIR_CUTOFF, Lexicon, compounds, neighbours
 from bot.evaluation.typos import misspelt
 
 
@@ -49,6 +49,28 @@ def test_words_are_read_as_what_they_mean(
 )
 def test_words_that_are_right_are_not_repaired(small_index: IntentIndex, word: str) -> None:
     assert readings(small_index, word) == set()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        pytest.param("git rest vs revert", ["reset"], id="known elsewhere"),
+        pytest.param("git nest", [], id="two letters off"),
+        pytest.param("rest api", [], id="where it stands"),
+        pytest.param("git resets", [], id="the same word in another form"),
+        pytest.param("the rest", [], id="beside a carrier word"),
+    ],
+)
+def test_a_known_word_is_another_only_where_it_never_stands(typed: str, meant: list[str]) -> None:
+    said = ["git reset hard", "how to git reset", "rest api", "what is a rest api"]
+    known = dict.fromkeys(word for text in said for word in words(text))
+    lexicon = Lexicon(
+        dict.fromkeys(known, 1), Vocabulary(), {"nest"}, beside=neighbours(words(text) for text in said)
+    )
+
+    slots = lexicon.read(words(typed))
+
+    assert [reading.stems[0] for slot in slots for reading in slot.readings[1:]] == meant
 
 
 def test_the_literal_reading_comes_first(small_index: IntentIndex) -> None:
