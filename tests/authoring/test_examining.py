@@ -57,17 +57,6 @@ def examined(folder: Path, *, count: int = 1, with_left_out: bool = False) -> Ex
         )
 
 
-def test_an_utterance_that_belongs_elsewhere_is_named_with_where_it_leads(write: Write) -> None:
-    folder = written(write, TOPICS | {"git": [*TOPICS["git"], "docker docker"]})
-
-    (found,) = [warning for warning in examined(folder).report.warnings if "leads to" in warning.problem]
-
-    assert str(found).startswith(
-        f"{folder}/a/git.yaml:7: warning: utterance 'docker docker' leads to docker ("
-    )
-    assert "'About docker'), not here (" in found.problem
-
-
 def test_utterances_that_say_the_same_in_two_topics_are_on_the_radar_worst_first(write: Write) -> None:
     topics = TOPICS | {
         "git": [*TOPICS["git"], "containers on the laptop", "bad release"],

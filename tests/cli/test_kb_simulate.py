@@ -69,6 +69,7 @@ def test_as_json(run: Run, folders: tuple[Path, Path], log: Path) -> None:
 
 
 def test_a_threshold_is_a_change_too(run: Run, folders: tuple[Path, Path], log: Path) -> None:
+    log.write_text("any notebook here\nsome playlist please\nthe runbook, why", "utf-8")
     strict = run("kb", "simulate", "--log", log, "--knowledge", folders[0], "--threshold", "1.0")
     usual = run("kb", "simulate", "--log", log, "--knowledge", folders[0], "--threshold", "0.42")
 
