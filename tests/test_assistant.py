@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.assistant import MAX_CONSIDERED, Assistant
-from bot.core.answering import Answer, Comparison, Fallback, Several, answered
+from bot.core.answering import Answer, Clarification, Comparison, Fallback, Several, answered
 from bot.core.confidence import Calibration
 from bot.core.knowledge import Facts, Kind
 from bot.core.matching import IntentIndex
@@ -116,6 +116,27 @@ def test_a_written_comparison_comes_first(small: Assistant) -> None:
 
     assert isinstance(reply, Answer)
     assert reply.topic is CHEF_PUPPET
+
+
+def test_the_page_on_just_what_is_compared_comes_before_its_sister() -> None:
+    sister = replace(
+        topic("puppet-vs-salt", "difference between chef and puppet", "puppet or salt"), kind=Kind.COMPARISON
+    )
+    index = IntentIndex(knowledge(CHEF, PUPPET, CHEF_PUPPET, sister, *OTHERS))
+
+    reply = Assistant(index, Calibration.fitted(index)).consider("difference between chef and puppet").reply
+
+    assert isinstance(reply, Answer)
+    assert reply.topic is CHEF_PUPPET
+
+
+def test_pages_that_say_nothing_to_compare_are_choices() -> None:
+    empty = [replace(topic(name, f"what is {name}", answer="-"), kind=Kind.TOOL) for name in ("svn", "cvs")]
+    index = IntentIndex(knowledge(*empty, *OTHERS))
+
+    reply = Assistant(index, Calibration.fitted(index)).consider("difference between svn and cvs").reply
+
+    assert reply == Clarification(tuple(empty), 0.9)
 
 
 def test_what_has_no_page_is_not_compared(small: Assistant) -> None:

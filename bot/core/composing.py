@@ -23,6 +23,8 @@ from bot.core.listing import (
 from bot.core.text import FUNCTION_WORDS, normalise, stem, words
 
 MIN_COMPARED = 2
+NEAR = 5
+"""Likeliest pages among which the one written to compare what is named may be."""
 MAX_CELL = 160
 """Characters of a table cell that still read well in a column."""
 COMPOSED_CONFIDENCE = 0.9
@@ -59,11 +61,29 @@ def composed(
         (match for match in matches if isinstance(decided, Answer) and match.topic is decided.topic), None
     )
     text = normalise(utterance)
+    names = compared(utterance)
     return (
-        _comparison(compared(utterance), written, named)
+        _written_comparison(names, written, matches, knowledge)
+        or _comparison(names, written, named)
         or _fact(text, written, knowledge, named)
         or _listing(text, written, knowledge, named)
     )
+
+
+def _written_comparison(
+    names: Sequence[str], written: Match | None, matches: Sequence[Match], knowledge: Knowledge
+) -> Answer | None:
+    """Return the page written to compare `names` where it is near, but not the answer by itself."""
+    near = (match.topic for match in matches[:NEAR] if match.topic.kind is Kind.COMPARISON)
+    page = next((page for page in near if names and _is_about_all(page, names)), None)
+    if page is None or (written and written.topic is page):
+        return None
+    return answer_with(page, knowledge, COMPOSED_CONFIDENCE)
+
+
+def _is_about_all(page: Topic, names: Sequence[str]) -> bool:
+    said = _stems(" ".join((page.title, *page.aliases)))
+    return all(_is_said(name, said) for name in names)
 
 
 def comparison_of(topics: Sequence[Topic]) -> Comparison | Clarification:

@@ -72,14 +72,9 @@ class Lexicon(Remembering):
         """
         self._frequency = dict(frequency)
         self._stems = frozenset(map(stem, frequency))
-        self._targets = sorted(
-            (
-                word
-                for word in (frequency if asked is None else asked)
-                if len(word) >= SHORTEST_REPAIRED and not word.isdigit()
-            ),
-            key=len,
-        )
+        self._asked = frozenset(frequency if asked is None else asked)
+        repaired_to = (word for word in sorted(self._asked) if len(word) >= SHORTEST_REPAIRED)
+        self._targets = sorted((word for word in repaired_to if not word.isdigit()), key=len)
         self._letters = np.array([_letters(word) for word in self._targets], np.uint64)
         self._lengths = np.array([len(word) for word in self._targets], np.int64)
         self._edits = _edits(self._lengths)
@@ -181,10 +176,10 @@ class Lexicon(Remembering):
         return tuple(found[:MAX_REPAIRS])
 
     def _split(self, word: str) -> Iterator[Reading]:
-        """Read "dockercompose" as two words that the index knows."""
+        """Read "dockercompose" as two words that people ask with."""
         for border in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
             left, right = word[:border], word[border:]
-            if left in self._frequency and right in self._frequency:
+            if left in self._asked and right in self._asked:
                 yield Reading((stem(left), stem(right)), EXPANSION_WEIGHT)
 
     def _alike(self, word: str) -> Iterator[str]:
