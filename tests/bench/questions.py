@@ -11,6 +11,7 @@ from rich.table import Table
 
 from bot.authoring.loading import load
 from bot.authoring.locations import default_knowledge
+from bot.core.forms import compile_all
 from bot.wiring import assistant_of
 from tests.bench.corpus import grow, questions_of, utterances_of
 from tests.bench.measures import per_question, quantile
@@ -29,6 +30,7 @@ def report(console: Console) -> None:
     asked = questions_of(utterances, 2 * QUESTIONS)
     for_index, questions = asked[:QUESTIONS], asked[QUESTIONS:]
     assistant = assistant_of(knowledge)
+    compile_all()  # as a bot does when it starts
     retriever = bm25s.BM25()
     retriever.index(bm25s.tokenize(utterances, show_progress=False), show_progress=False)
 
