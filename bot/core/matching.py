@@ -67,6 +67,13 @@ MAX_SENTENCES = 6
 WEIGHTS: tuple[float, ...] = (-10.3, 2.2, 0.2, 3.1, 1.15, 0.0, 1.3, -1.9, 0.43, 6.3, 5.2, 2.7, 2.5)
 """What each of `Evidence.features` adds to a score, before a knowledge base has taught better."""
 
+WEIGHT_OF_LEARNT = 4
+"""Where the weight of `learnt` stands."""
+WELL_TAUGHT = 36
+"""Utterances a topic, on average, that the weights are for; with more, training is trusted more."""
+MOST_TRUSTED = 3.0
+"""With three times as many, CLINC150 and BANKING77 have 0.9 and 0.6 points more right than without this."""
+
 WEIGHTS_SPARSE: tuple[float, ...] = (-5.5, 8.0, 0.0, 0.0, 0.3, 0.5, 0.0, -0.5, 0.0, 0.0, 0.0, 0.0, 0.0)
 """The same where topics have hardly more than a title: their few utterances say little of how people ask. On
 our own topics cut down to titles and answers: 41 % right at once instead of 32 %."""
@@ -290,6 +297,8 @@ class IntentIndex:
         )
         richness = self._documents.richness
         self._weights = richness * np.array(WEIGHTS) + (1 - richness) * np.array(WEIGHTS_SPARSE)
+        examples = sum(map(len, texts)) / max(1, len(texts))
+        self._weights[WEIGHT_OF_LEARNT] *= min(MOST_TRUSTED, max(1.0, examples / WELL_TAUGHT))
         self._index_utterances(texts, strong)
         self._index_names(split)
         if teacher:
