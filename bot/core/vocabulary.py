@@ -28,6 +28,8 @@ MAX_PHRASE = 5
 EXPANSION_WEIGHT = 0.9
 SYNONYM_WEIGHT = 0.7
 LETTERS = 26
+QUESTION_WORDS = ("how", "what", "when", "where", "which", "why", "with")
+LONGEST_SLIP = 6
 REMEMBERED_REPAIRS = 8_192
 OFTEN_BESIDE = 2
 """Texts in which two words stand side by side before that tells what a third one there should have been."""
@@ -115,7 +117,7 @@ class Lexicon(Remembering):
             if not others and repaired < REPAIRED_PER_QUESTION and self._is_unknown(question[position]):
                 others = self._repair(question[position])
                 repaired += 1
-            elif not others and length == 1:
+            if not others and length == 1:
                 others = self._meant_beside(question, position)
             end = position + length
             yield Slot(" ".join(question[position:end]), (Reading(tuple(stems[position:end])), *others))
@@ -142,27 +144,26 @@ class Lexicon(Remembering):
     def _meant_beside(self, question: Sequence[str], position: int) -> tuple[Reading, ...]:
         """Read "rest" in "git rest" as "reset": a known word that never stands there, but for one typo."""
         word = question[position]
-        if len(word) < SHORTEST_REPAIRED or word in FUNCTION_WORDS or not self._is_a_word(word):
+        if len(word) < SHORTEST_PART or not word.isalpha() or word in FUNCTION_WORDS or word in self._known:
             return ()
         around = (*question[max(0, position - 1) : position], *question[position + 1 : position + 2])
         usual = [self._beside.get(other, frozenset()) for other in around]
+        is_misspelt = len(word) >= LONGEST_SLIP and self._is_unknown(word)
+        slips = 2 if is_misspelt else 1
         return tuple(
             Reading((stem(meant),), SYNONYM_WEIGHT)
             for others in usual
             if word not in others
             for meant in sorted(others)
             if meant[0] == word[0]
-            and abs(len(meant) - len(word)) <= 1
+            and abs(len(meant) - len(word)) <= slips
             and stem(meant) != stem(word)
-            and OSA.distance(word, meant, score_cutoff=1) == 1
+            and 0 < OSA.distance(word, meant, score_cutoff=slips) <= slips
         )[:MAX_REPAIRS]
-
-    def _is_a_word(self, word: str) -> bool:
-        return word in self._frequency or word in self._english
 
     def _is_unknown(self, word: str) -> bool:
         return (
-            len(word) >= SHORTEST_REPAIRED
+            len(word) >= SHORTEST_PART
             and word.isalpha()
             and word not in self._english
             and word not in self._known
@@ -171,6 +172,8 @@ class Lexicon(Remembering):
         )
 
     def _find_repairs(self, word: str) -> tuple[Reading, ...]:
+        if carrier := _question_word(word):
+            return (Reading((carrier,), EXPANSION_WEIGHT),)
         found = [*self._split(word), *self._respelt(word)]
         found.sort(key=lambda reading: -reading.weight)
         return tuple(found[:MAX_REPAIRS])
@@ -197,6 +200,8 @@ class Lexicon(Remembering):
 
     def _respelt(self, word: str) -> Iterator[Reading]:
         """Misspelt words that are near, best first; a word that many topics use is likelier meant."""
+        if len(word) < SHORTEST_REPAIRED:
+            return
         near = process.extract(
             word,
             sorted(self._alike(word)),
@@ -210,6 +215,18 @@ class Lexicon(Remembering):
             if stem(candidate) not in seen:
                 seen.add(stem(candidate))
                 yield Reading((stem(candidate),), float(similarity))
+
+
+def _question_word(word: str) -> str:
+    """Return the question word that an unknown one may be misspelt from, "" if none: "wgat" asks nothing."""
+    slips = min(2, len(word) - 2)
+    near = (
+        (OSA.distance(word, other, score_cutoff=slips), other)
+        for other in QUESTION_WORDS
+        if other[0] == word[0]
+    )
+    distance, nearest = min(near, default=(slips + 1, ""))
+    return nearest if distance <= slips and len(word) <= LONGEST_SLIP else ""
 
 
 def _edits(lengths: Ints) -> Ints:

@@ -27,6 +27,8 @@ def readings(index: IntentIndex, question: str) -> set[tuple[str, ...]]:
         pytest.param("k8s", ("kubernet",), id="abbreviation"),
         pytest.param("kubernetes", ("k8s",), id="abbreviation, the other way"),
         pytest.param("revert", ("roll", "back"), id="synonym"),
+        pytest.param("wgat", ("what",), id="question word"),
+        pytest.param("wha", ("what",), id="short question word"),
         pytest.param("crash loop back off", ("crashloopbackoff",), id="inner borders"),
     ],
 )
@@ -56,6 +58,8 @@ def test_words_that_are_right_are_not_repaired(small_index: IntentIndex, word: s
     [
         pytest.param("git rest vs revert", ["reset"], id="known elsewhere"),
         pytest.param("git nest", [], id="two letters off"),
+        pytest.param("git set", [], id="another first letter"),
+        pytest.param("an api rst", ["rest"], id="short"),
         pytest.param("rest api", [], id="where it stands"),
         pytest.param("git resets", [], id="the same word in another form"),
         pytest.param("the rest", [], id="beside a carrier word"),
