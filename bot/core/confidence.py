@@ -21,8 +21,9 @@ from typing import NamedTuple
 import numpy as np
 
 from bot.core.everyday import EVERYDAY_QUESTIONS
+from bot.core.evidence import Evidence
 from bot.core.knowledge import Topic
-from bot.core.matching import Evidence, IntentIndex
+from bot.core.matching import IntentIndex
 from bot.core.postings import Floats
 from bot.core.requests import Request, requests_in
 from bot.core.text import normalise

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from bot.core.documents import Documents, HeldOut, Words
+from bot.core.evidence import Evidence, weights_for
 from bot.core.kinds import FormsOfKinds
 from bot.core.knowledge import Kind, Knowledge, Topic
 from bot.core.latent import LatentSpace
@@ -63,68 +64,6 @@ TELLING_SHARE = 0.5
 USUAL_LENGTH = 8
 SHORT, LONG = 3, 40
 MAX_SENTENCES = 6
-
-WEIGHTS: tuple[float, ...] = (-10.3, 2.2, 0.2, 3.1, 1.15, 0.0, 1.3, -1.9, 0.43, 6.3, 5.2, 2.7, 2.5)
-"""What each of `Evidence.features` adds to a score, before a knowledge base has taught better."""
-
-WEIGHT_OF_LEARNT = 4
-"""Where the weight of `learnt` stands."""
-WELL_TAUGHT = 36
-"""Utterances a topic, on average, that the weights are for; with more, training is trusted more."""
-MOST_TRUSTED = 3.0
-"""With three times as many, CLINC150 and BANKING77 have 0.9 and 0.6 points more right than without this."""
-
-WEIGHTS_SPARSE: tuple[float, ...] = (-5.5, 8.0, 0.0, 0.0, 0.3, 0.5, 0.0, -0.5, 0.0, 0.0, 0.0, 0.0, 0.0)
-"""The same where topics have hardly more than a title: their few utterances say little of how people ask. On
-our own topics cut down to titles and answers: 41 % right at once instead of 32 %."""
-
-
-class Evidence(NamedTuple):
-    """Why a topic was matched; all but `score`, `learnt`, `suited` and `behind` are shares, 0..1.
-
-    `score` decides the rank: the weighted sum of `features`, in log odds. `explained`: share of the
-    question's weight found in the topic; `example`: the utterance nearest to the question, `similarity` how
-    near, `spelt` how alike by letters, `verbatim`: 1 if it has the very words; `learnt`: what training says
-    for the topic (positive) or against it; `named`: 1 if the question holds the topic's whole name, no
-    heavier one; `unknown`: share of the question's weight in words no topic uses; `suited`: log odds that
-    such a question wants such a kind of page; `about`: how much the topic is on the question's subject,
-    `behind` how far from the topic that is most (0 or less); `covered`: share of the question's telling words
-    that stand in the topic, all alike.
-    """
-
-    topic: Topic
-    score: float
-    explained: float
-    similarity: float
-    example: str
-    learnt: float = 0.0
-    named: float = 0.0
-    spelt: float = 0.0
-    unknown: float = 0.0
-    suited: float = 0.0
-    about: float = 0.0
-    behind: float = 0.0
-    covered: float = 0.0
-    verbatim: float = 0.0
-
-    @property
-    def features(self) -> tuple[float, ...]:
-        """What the score is made of, in the order of `WEIGHTS`."""
-        return (
-            1.0,
-            self.explained,
-            self.similarity,
-            self.explained * self.similarity,
-            self.learnt,
-            self.named,
-            self.spelt,
-            self.unknown,
-            self.suited,
-            self.about,
-            self.behind,
-            self.covered,
-            self.verbatim,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,10 +234,7 @@ class IntentIndex:
         self._latent = LatentSpace(
             self._documents.said, self._documents.raw_idf, len(self._topics), basis=basis
         )
-        richness = self._documents.richness
-        self._weights = richness * np.array(WEIGHTS) + (1 - richness) * np.array(WEIGHTS_SPARSE)
-        examples = sum(map(len, texts)) / max(1, len(texts))
-        self._weights[WEIGHT_OF_LEARNT] *= min(MOST_TRUSTED, max(1.0, examples / WELL_TAUGHT))
+        self._weights = weights_for(self._documents.richness, sum(map(len, texts)) / max(1, len(texts)))
         self._index_utterances(texts, strong)
         self._index_names(split)
         if teacher:

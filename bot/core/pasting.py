@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from bot.core.addressing import asks_generally
-from bot.core.matching import Evidence
+from bot.core.evidence import Evidence
 from bot.core.signatures import Signature, Signatures, is_paste
 
 LISTED = 2.5

@@ -6,9 +6,9 @@ import pytest
 
 from bot.core.answering import Answer, Clarification, Fallback, Help, Limits, SmallTalk, answer_with, decide
 from bot.core.confidence import Match
+from bot.core.evidence import Evidence
 from bot.core.intents import Courtesy, HelpWanted
 from bot.core.knowledge import Discipline, Facts
-from bot.core.matching import Evidence
 from tests.samples import SMALL
 
 AREAS = ("Operations", "Machine learning")

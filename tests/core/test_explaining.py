@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from bot.core.confidence import Match
+from bot.core.evidence import Evidence
 from bot.core.explaining import share_in_words, why
-from bot.core.matching import Evidence
 from bot.core.signatures import Signature
 from bot.core.vocabulary import Reading, Slot
 from tests.samples import SMALL

@@ -9,7 +9,8 @@ import pytest
 from bot.assistant import Outcome
 from bot.core.answering import Answer, Clarification, Fallback, Reply
 from bot.core.confidence import Match
-from bot.core.matching import Evidence, Question
+from bot.core.evidence import Evidence
+from bot.core.matching import Question
 from bot.errors import QuestionFileError
 from bot.evaluation.public import (
     IntentData,
