@@ -380,7 +380,7 @@ class Documents(Remembering):
         """Return the known n-grams of an unknown word; those that no topic has are explained by none."""
         known = self.grams_of(word)
         idf = self._gram_idf[known]
-        missing = (sum(1 for _ in ngrams(word)) - len(known)) * self._unknown_idf
+        missing = (len(ngrams(word)) - len(known)) * self._unknown_idf
         return known + len(self.stem_ids), (1 - WORD_SHARE) * idf / (idf.sum() + missing or 1.0)
 
     def held_out(self, row: int, topic: int, text: Words, *, is_title: bool, without_topic: bool) -> HeldOut:

@@ -221,13 +221,13 @@ class IntentIndex:
         said = (text for topic in self._topics for text in (*topic.errors, topic.title, *topic.utterances))
         frequency = _topics_using(strong, weak)
         asked = dict.fromkeys(chain.from_iterable(chain.from_iterable(strong)))
-        self.lexicon = Lexicon(
+        self.lexicon: Lexicon = Lexicon(
             frequency,
             self.knowledge.vocabulary,
             english,
             joined=compounds(said),
             asked=asked,
-            beside=neighbours(chain.from_iterable(strong)),
+            beside=teacher.lexicon.beside if teacher else neighbours(chain.from_iterable(strong)),
         )
         self._documents = Documents(strong, weak, frequency, english)
         basis = self._latent_basis_of(teacher) if teacher else None

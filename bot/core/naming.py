@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from bot.core.knowledge import Kind, Topic
 from bot.core.text import FUNCTION_WORDS, stem, words
@@ -39,5 +40,6 @@ def _aliases(topic: Topic) -> tuple[str, ...]:
     return topic.aliases
 
 
+@lru_cache(maxsize=32_768)  # names stay the same when an index is built again
 def _key(name: str) -> Key:
     return tuple(stem(word) for word in words(name) if word not in FUNCTION_WORDS)

@@ -242,13 +242,14 @@ def _undoubled(base: str) -> str:
     return base.removesuffix("e")
 
 
-def ngrams(word: str, size: int = 4) -> list[str]:
+@lru_cache(maxsize=65_536)
+def ngrams(word: str, size: int = 4) -> tuple[str, ...]:
     """Return the character n-grams of `word`, its borders marked; of a short word, the whole.
 
     >>> ngrams("node")
-    ['<nod', 'node', 'ode>']
+    ('<nod', 'node', 'ode>')
     >>> ngrams("x")
-    ['<x>']
+    ('<x>',)
     """
     bordered = f"<{word}>"
-    return [bordered[start : start + size] for start in range(max(1, len(bordered) - size + 1))]
+    return tuple(bordered[start : start + size] for start in range(max(1, len(bordered) - size + 1)))

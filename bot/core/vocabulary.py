@@ -82,7 +82,7 @@ class Lexicon(Remembering):
         self._edits = _edits(self._lengths)
         self._known = frozenset(word for name in vocabulary.known for word in words(name))
         self._english = english
-        self._beside = dict(beside or {})
+        self.beside = dict(beside or {})
         self._phrases = _phrases(vocabulary, joined or {})
         self._longest: dict[str, int] = {}  # how many words the longest phrase has that begins with a stem
         for phrase in self._phrases:
@@ -147,7 +147,7 @@ class Lexicon(Remembering):
         if len(word) < SHORTEST_PART or not word.isalpha() or word in FUNCTION_WORDS or word in self._known:
             return ()
         around = (*question[max(0, position - 1) : position], *question[position + 1 : position + 2])
-        usual = [self._beside.get(other, frozenset()) for other in around]
+        usual = [self.beside.get(other, frozenset()) for other in around]
         is_misspelt = len(word) >= LONGEST_SLIP and self._is_unknown(word)
         slips = 2 if is_misspelt else 1
         return tuple(
@@ -235,6 +235,7 @@ def _edits(lengths: Ints) -> Ints:
     return edits
 
 
+@lru_cache(maxsize=32_768)  # words stay the same when an index is built again
 def _letters(word: str) -> int:
     """Return which letters `word` has, and which of them twice, as bits; letters beyond a to z share some."""
     bits = 0
