@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bot.authoring.loading import Fits, load
 from bot.authoring.reloading import Refused
-from bot.authoring.rounds import Remembering
+from bot.authoring.rounds import RoundMemo
 from bot.core.confidence import Calibration
 from bot.core.knowledge import Area, Knowledge, Topic
 from bot.core.matching import IntentIndex
@@ -175,7 +175,7 @@ class _Workshop:
         # Imports what that needs before it is needed.
         plan.fits(Topic("any", "Any", ANY_AREA, ("any",), "Any."))
         self._english = english_words()
-        self._words: Remembering[str, list[str]] = Remembering(words)
+        self._words: RoundMemo[str, list[str]] = RoundMemo(words)
         self._learnt: IntentIndex | None = None
         self._built: tuple[IntentIndex, str] | None = None
 

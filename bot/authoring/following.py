@@ -10,7 +10,7 @@ from watchfiles import watch
 from bot.authoring import files
 from bot.authoring import yaml_nodes as nodes
 from bot.authoring.loading import Library, knowledge_of, read_library
-from bot.authoring.rounds import Remembering
+from bot.authoring.rounds import RoundMemo
 from bot.core.confidence import Calibration
 from bot.core.matching import IntentIndex
 from bot.core.text import words
@@ -34,8 +34,8 @@ class Workbench:
         self._folders = folders
         self._english = english
         self._learnt = learnt
-        self._parsed: Remembering[tuple[Path, str], nodes.Node | None] = Remembering(_parsed)
-        self._words: Remembering[str, list[str]] = Remembering(words)
+        self._parsed: RoundMemo[tuple[Path, str], nodes.Node | None] = RoundMemo(_parsed)
+        self._words: RoundMemo[str, list[str]] = RoundMemo(words)
 
     def read(self) -> Library:
         """Return what the folders say now; only files whose text has changed are parsed."""

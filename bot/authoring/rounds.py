@@ -11,7 +11,7 @@ Value = TypeVar("Value")
 
 
 @dataclass(slots=True)
-class Remembering(Generic[Key, Value]):
+class RoundMemo(Generic[Key, Value]):
     """Remembers what `make` made of the keys of this round and the one before."""
 
     make: Callable[[Key], Value]

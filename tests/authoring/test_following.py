@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.authoring.following import QUICKLY_LEARNT, Workbench
 from bot.authoring.loading import load
-from bot.authoring.rounds import Remembering
+from bot.authoring.rounds import RoundMemo
 from bot.core.confidence import Calibration
 from bot.core.matching import IntentIndex
 from tests.authoring.conftest import GOOD, Write
@@ -17,7 +17,7 @@ def test_what_was_made_is_remembered_for_one_more_round() -> None:
         made.append(text)
         return text.upper()
 
-    remembering = Remembering(shout)
+    remembering = RoundMemo(shout)
     for wanted in (["a", "b", "a"], ["a"], ["a", "b"]):
         assert [remembering(text) for text in wanted] == [text.upper() for text in wanted]
         remembering.next_round()
