@@ -75,7 +75,7 @@ class Clarification:
 class Fallback:
     """Nothing here answers it.
 
-    `nearest` may be empty; at most four, best first. `areas` are titles of what there is to ask about.
+    `nearest` may be empty; at most five, best first. `areas` are titles of what there is to ask about.
     """
 
     nearest: tuple[Topic, ...] = ()

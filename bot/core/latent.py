@@ -51,16 +51,18 @@ class LatentSpace:
 
     def likeness(self, words: Ints) -> Floats:
         """Return the cosine (-1..1) of a message of these different words with each topic."""
-        message = self._message(words)
+        return self._likeness_of(self._message(words))
+
+    def _likeness_of(self, message: NDArray[np.float32]) -> Floats:
         likeness: Floats = np.einsum("ij,j->i", self._directions, message) / self._length(message)
         return likeness
 
     def likeness_without(self, words: Ints, topic: int, lost: Ints, losses: Floats) -> Floats:
         """Return the same as if `topic` said the words `lost` by so much less."""
-        likeness = self.likeness(words)
+        message = self._message(words)
+        likeness = self._likeness_of(message)
         less = losses * self._idf[lost] / max(self._lengths[topic], SMALLEST)
         rest = self._topics[topic] - np.einsum("i,ij->j", less, self.words[lost])
-        message = self._message(words)
         length = max(float(np.sqrt(np.einsum("i,i", rest, rest))), NOTHING)
         likeness[topic] = np.einsum("i,i", rest, message) / (length * self._length(message))
         return likeness
